@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+/* store.h - rows in, rows out, and transactions; the one door to a database.
+ *
+ * The store knows statements and rows, not matters. Statements live in *.sql files, and tools/mksql
+ * makes from each a `struct sql` and typed calls (q_NAME…); nobody else builds SQL. A backend
+ * (sqlite.c; PostgreSQL later) fills every slot of `struct backend`; no type of a database library
+ * is seen above src/store.
+ *
+ * Reads: store_read takes one of a few read-only handles (about 2 x cores, waiting behind a
+ * semaphore) and sees one snapshot until tx_close.
+ * Writes: store_write hands a function to the single writer thread. It runs there inside its own
+ * savepoint; many such functions share one durable commit, and store_write returns after the commit
+ * that holds it. A function that fails leaves no trace. It must not block: slow work is done before.
+ *
+ * `:district` is bound by the store from tx->district in every statement that names it. */
+#pragma once
+#include "store/ctx.h"
+
+struct store;
+struct db; /* one handle of a backend */
+
+struct tx {
+    struct store *store;
+    struct db *db;
+    int64_t district;
+    bool writes;
+};
+void tx_close(struct tx *t); /* gives a read handle back; accepts the zero value */
+
+enum value_kind { V_NULL = 0, V_INT = 1, V_TEXT = 2, V_BLOB = 3 };
+struct value {
+    enum value_kind kind;
+    int64_t i;
+    struct str s;
+};
+
+/* One named statement; made by tools/mksql, program lifetime. Parameters are numbered: the first is
+ * always the district when `has_district`, then those of `-- in:` in order. */
+struct sql {
+    const char *name;
+    const char *text[2]; /* [0] SQLite, [1] PostgreSQL; NULL = same as [0] */
+    uint16_t id;         /* dense, for the handle's cache of prepared statements */
+    uint8_t n_in, n_out;
+    bool has_district, writes;
+};
+
+/* A walk over result rows. AUTO(rows) closes it. */
+struct rows {
+    struct db *db;
+    const struct sql *sql;
+    void *walk;
+    enum st st;
+};
+MUST_CHECK enum st rows_open(struct ctx *cx, const struct sql *q, const struct value *in, struct rows *ret);
+/* One more row into out[n_out]; texts and blobs are copied to cx->mem. False at the end or on failure. */
+bool rows_next(struct ctx *cx, struct rows *r, struct value *out);
+MUST_CHECK enum st rows_status(struct ctx *cx, const struct rows *r); /* did the walk end, or break? */
+void rows_close(struct rows *r);
+/* Runs a statement that changes rows; *ret_changed (may be NULL) gets their number.
+ * A broken UNIQUE constraint is ST_STALE "store.unique". */
+MUST_CHECK enum st rows_change(struct ctx *cx, const struct sql *q, const struct value *in, int64_t *ret_changed);
+
+struct store_options {
+    struct str place; /* folder of the site, or postgres:// address */
+    int64_t district; /* 610404 */
+    int readers;      /* 0 = 2 x cores */
+    bool create;      /* make the database; fails when it exists */
+    bool no_writer;   /* for read-only commands */
+};
+/* Opens, migrates to the newest schema, and starts the writer. ST_BROKEN when damaged, locked for
+ * good or newer than this program; ST_SPACE when the disk refuses. */
+MUST_CHECK enum st store_open(const struct store_options *o, struct store **ret, struct err *e);
+void store_close(struct store *s); /* waits for the writer to commit what it has */
+
+MUST_CHECK enum st store_read(struct ctx *cx, struct store *s, struct tx *ret);
+typedef enum st store_fn(struct ctx *cx, void *arg);
+/* Runs fn(cx, arg) on the writer thread with cx->tx set; returns its status, or that of the commit.
+ * Called from any thread but the writer's own. */
+MUST_CHECK enum st store_write(struct ctx *cx, struct store *s, store_fn *fn, void *arg);
