@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+/* account.h - officers, their duties, log-in, sessions and bearer tokens.
+ *
+ * Passwords are argon2id hashes (19 MiB, two at a time), made and checked on the caller's thread, never
+ * on the writer's. Tokens are 256-bit and stored as SHA-256 only. Five failures lock an account for
+ * 30 minutes; a session ends after 15 idle minutes (data/config.def). Sessions keep the machine's clock. */
+#pragma once
+#include "store/ctx.h"
+
+struct officer {
+    int64_t id;
+    struct str login, name, unit, duties; /* duties: "PD,RUL" */
+    bool totp;                            /* a second factor is set */
+    bool disabled;
+};
+struct officer_list {
+    const struct officer *row;
+    size_t n;
+};
+struct officer_new {
+    struct str login, name, unit, duties, password;
+};
+
+/* Opens its own write. Errors: account.exists, account.weak, account.duty, unit.unknown. */
+MUST_CHECK enum st account_add(struct ctx *cx, const struct officer_new *in, int64_t *ret_id);
+MUST_CHECK enum st account_set_password(struct ctx *cx, struct str login, struct str old, struct str password);
+MUST_CHECK enum st account_list(struct ctx *cx, struct officer_list *ret);
+MUST_CHECK enum st account_find(struct ctx *cx, int64_t id, struct officer *ret);
+
+struct session {
+    struct str token;
+    struct when expires;
+};
+/* Checks password and, where set, the TOTP code; opens its own transactions. ST_LOGIN "login.wrong" for
+ * every reason but a locked account ("login.locked", ST_LIMIT) and a missing code ("login.totp"). */
+MUST_CHECK enum st account_login(struct ctx *cx, struct str login, struct str password, struct str totp,
+                                 struct session *ret);
+MUST_CHECK enum st account_logout(struct ctx *cx, struct str token);                               /* own write */
+MUST_CHECK enum st account_token(struct ctx *cx, struct str login, int days, struct session *ret); /* own write */
+/* Fills cx->who from a session or bearer token (read transaction open). ST_LOGIN "login.ended". */
+MUST_CHECK enum st account_who(struct ctx *cx, struct str token);
+/* Sets a TOTP secret after one right code; gives the otpauth:// address first with an empty code. */
+MUST_CHECK enum st account_totp(struct ctx *cx, struct str code, struct str *ret_address);
+
+bool account_has(const struct who *w, struct str duty);
+/* Has this person the permission at all (data/grant.def)? */
+bool account_may(const struct ctx *cx, struct str permission);
+/* The unit whose subtree the permission reaches for this person; empty = nowhere. */
+MUST_CHECK enum st account_scope(struct ctx *cx, struct str permission, struct str *ret_unit);

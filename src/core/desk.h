@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+/* desk.h - work lists: which matters a reader sees, by due day or newest first, and counts per state.
+ *
+ * Lists read the `reach` table: one row for every unit that ever held a matter and each unit above it,
+ * so a page costs the rows it shows. Counts come from `tally`, kept by each step. */
+#pragma once
+#include "core/matter.h"
+
+enum desk_sort { DESK_DUE = 0, DESK_NEWEST = 1 };
+struct desk_query {
+    struct str unit;                       /* list of this unit and those below; empty = the reader's whole scope */
+    struct str procedure, state, category; /* empty = any */
+    struct day due_before;                 /* DAY_NONE = any */
+    bool overdue, open_only, held;         /* held: only what the unit holds now, not what it once held */
+    struct str words;                      /* full-text search */
+    enum desk_sort sort;
+    int page, size; /* page from 1; size 1 to 200 */
+};
+struct desk_list {
+    const struct matter *row;
+    const struct str *snippet; /* of searches; NULL else */
+    size_t n;
+    int64_t total;
+    bool more;
+};
+struct desk_count {
+    struct str procedure, state;
+    int64_t n;
+};
+struct desk_counts {
+    const struct desk_count *row;
+    size_t n;
+    int64_t open, overdue;
+};
+
+MUST_CHECK enum st desk_list(struct ctx *cx, const struct desk_query *q, struct desk_list *ret);
+MUST_CHECK enum st desk_counts(struct ctx *cx, struct str unit, struct desk_counts *ret);

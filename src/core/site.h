@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+/* site.h - one district's site: its folder, keys, rules, database and search index.
+ *
+ * A site is a folder: site.json (district, name, training), keys/ (never in the database), anlan.db,
+ * search.db (rebuildable), files/ (attachments by SHA-256), data/ (rows that replace built-in ones). */
+#pragma once
+#include "core/rules.h"
+#include "store/ctx.h"
+
+struct store;
+struct index;
+
+enum { SITE_KEY = 32 };
+struct site_keys {
+    uint8_t code[SITE_KEY];  /* query codes are derived with it */
+    uint8_t field[SITE_KEY]; /* contact data is encrypted with it */
+    uint8_t find[SITE_KEY];  /* keyed hash of phone and identity numbers */
+    uint8_t form[SITE_KEY];  /* form tokens of visitors without a session */
+};
+
+struct site {
+    struct arena *mem; /* program lifetime */
+    struct str folder; /* without last slash */
+    int64_t district;  /* 610404 */
+    struct str root;   /* code of the district's unit, "610404000000" */
+    struct str name;   /* 渭城区 */
+    bool training;     /* says so on every page; its clock may be set */
+    int64_t shift_ms;  /* added to the machine's clock for matters (serve --now) */
+    const struct rules *rules;
+    struct site_keys keys;
+    struct store *store;
+    struct index *index; /* full-text search; NULL until opened by who needs it */
+};
+
+struct site_options {
+    struct str place; /* folder */
+    bool read_only;   /* no writer thread */
+    bool search;      /* open the search index too */
+};
+/* Opens an existing site into `mem`. ST_BROKEN when it is none, damaged, locked or newer. */
+MUST_CHECK enum st site_open(struct arena *mem, const struct site_options *o, struct site **ret, struct err *e);
+void site_close(struct site *s);
+
+struct site_birth {
+    struct str place;
+    int64_t district;
+    struct str name; /* empty = from the divisions */
+    bool training;
+    const struct str *division; /* further division files, CSV code,name[,…] */
+    size_t n_division;
+};
+/* Makes a new site: folder, keys, database, the district's units. ST_STALE "site.exists". */
+MUST_CHECK enum st site_init(struct arena *mem, const struct site_birth *b, struct err *e);
+
+/* A ctx for one request or job, its `now` read once. */
+struct ctx site_ctx(const struct site *s, struct arena *mem);
+struct when site_now(const struct site *s);

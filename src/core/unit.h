@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+/* unit.h - the organisation tree: district, departments, towns, villages, committees.
+ *
+ * A unit's path is the codes from the district down, "/610404000000/610404.rsj/"; a unit is within
+ * another when its path starts with the other's. Rights reach down that way, never sideways. */
+#pragma once
+#include "store/ctx.h"
+
+struct unit {
+    struct str code, name, name_en;
+    struct str kind;     /* district, department, town, village, committee, outside … of data/unit.def */
+    struct str superior; /* code; empty for the district */
+    struct str path;
+    struct str review; /* who reviews its opinions (X22 35) */
+    struct str phone;
+};
+struct unit_list {
+    const struct unit *row;
+    size_t n;
+};
+
+MUST_CHECK enum st unit_load(struct ctx *cx, struct str code, struct unit *ret); /* ST_NOT_FOUND "unit.unknown" */
+MUST_CHECK enum st unit_all(struct ctx *cx, struct unit_list *ret);              /* by path */
+MUST_CHECK enum st unit_children(struct ctx *cx, struct str code, struct unit_list *ret);
+MUST_CHECK enum st unit_save(struct ctx *cx, const struct unit *u); /* adds or replaces; path from the superior */
+bool unit_is_within(struct str path, struct str ancestor);          /* ancestor: code */
+/* The unit whose subtree this one serves: itself, or its superior for an office such as 610404.xfj. */
+struct str unit_serves(const struct unit *u);
