@@ -51,7 +51,7 @@ endif()
 # Assets: data/** and what pages send as files -> gen/assets.c (declared in base/asset.h).
 # Names: "data/flow/petition.flow", "asset/site.css", "schema/0001_first.sql", "openapi.json", "vendor/htmx.min.js".
 if(EXISTS ${CMAKE_SOURCE_DIR}/tools/mkasset.c)
-    add_generator(mkasset PkgConfig::BROTLI)
+    add_generator(mkasset PkgConfig::BROTLI PkgConfig::SODIUM)
     file(GLOB_RECURSE ASSET_FILES CONFIGURE_DEPENDS data/* src/page/asset/* src/store/schema/*.sql docs/*.md)
     set(ASSET_ARGS "")
     foreach(f ${ASSET_FILES})
