@@ -3,7 +3,7 @@
  *
  * mkasset OUT.c LIST, where each line of LIST is NAME=PATH.
  *
- * Bytes go out as string literals: gcc and clang read them some twenty times faster than lists of
+ * Bytes go out as string literals: gcc and clang read them some ten times faster than lists of
  * numbers, and unlike .incbin they survive link-time optimisation and leave no path in the binary.
  * Texts are also compressed here (brotli 11), where a second per megabyte costs nobody anything. */
 #include <assert.h>

@@ -1,0 +1,22 @@
+# Parts of the pages that come from npm: pinned by package-lock.json (with integrity), copied into the
+# program as vendor/NAME, never edited, never committed. Licences: NOTICE.
+set(NPM_LOCK ${CMAKE_SOURCE_DIR}/package-lock.json)
+set(NPM_STAMP ${CMAKE_SOURCE_DIR}/node_modules/.installed-lock.json)
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${NPM_LOCK})
+set(NPM_STATE 1)
+if(EXISTS ${NPM_STAMP})
+    execute_process(COMMAND ${CMAKE_COMMAND} -E compare_files ${NPM_LOCK} ${NPM_STAMP} RESULT_VARIABLE NPM_STATE)
+endif()
+if(NPM_STATE)
+    message(STATUS "Installing the npm packages of package-lock.json")
+    execute_process(COMMAND npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+        WORKING_DIRECTORY ${CMAKE_SOURCE_DIR} RESULT_VARIABLE NPM_FAILED OUTPUT_QUIET)
+    if(NPM_FAILED)
+        message(FATAL_ERROR "npm ci failed (${NPM_FAILED}); ./dev build installs npm itself where it is missing")
+    endif()
+    file(COPY_FILE ${NPM_LOCK} ${NPM_STAMP})
+endif()
+
+set(ANLAN_VENDOR
+    vendor/bootstrap.min.css=${CMAKE_SOURCE_DIR}/node_modules/bootstrap/dist/css/bootstrap.min.css
+    vendor/htmx.min.js=${CMAKE_SOURCE_DIR}/node_modules/htmx.org/dist/htmx.min.js)
