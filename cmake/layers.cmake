@@ -38,6 +38,18 @@ add_layer(http  sys codec base PkgConfig::MHD)
 add_layer(page  core http store sys codec base)
 add_layer(cmd   page core http store sys codec base)
 
+# Every statement of the program in one table, for the test that asks the database for their plans.
+if(TARGET mksql)
+    add_library(anlan_all_sql STATIC EXCLUDE_FROM_ALL ${GEN}/gen/all_sql.c)
+    add_dependencies(anlan_all_sql generated)
+    target_include_directories(anlan_all_sql PUBLIC src ${GEN})
+    foreach(l page core store base)
+        if(TARGET anlan_${l})
+            target_link_libraries(anlan_all_sql PUBLIC anlan_${l})
+        endif()
+    endforeach()
+endif()
+
 if(EXISTS ${CMAKE_SOURCE_DIR}/src/cmd/main.c)
     add_executable(anlan src/cmd/main.c)
     target_link_libraries(anlan PRIVATE anlan_cmd)

@@ -15,6 +15,7 @@
  * `:district` is bound by the store from tx->district in every statement that names it. */
 #pragma once
 #include "store/ctx.h"
+#include "store/value.h"
 
 struct store;
 struct db; /* one handle of a backend */
@@ -27,18 +28,14 @@ struct tx {
 };
 void tx_close(struct tx *t); /* gives a read handle back; accepts the zero value */
 
-enum value_kind { V_NULL = 0, V_INT = 1, V_TEXT = 2, V_BLOB = 3 };
-struct value {
-    enum value_kind kind;
-    int64_t i;
-    struct str s;
-};
-
 /* One named statement; made by tools/mksql, program lifetime. Parameters are numbered: the first is
  * always the district when `has_district`, then those of `-- in:` in order. */
 struct sql {
     const char *name;
     const char *text[2]; /* [0] SQLite, [1] PostgreSQL; NULL = same as [0] */
+    const char *plan;    /* indexes that its plan must name, "scan" = may read a whole table, or NULL */
+    const char *in;      /* a letter a parameter: i int, t text, b blob, w when, d day, f bool; */
+    const char *out;     /* the same of a row's columns; upper case = may be NULL */
     uint16_t id;         /* dense, for the handle's cache of prepared statements */
     uint8_t n_in, n_out;
     bool has_district, writes;
@@ -52,7 +49,8 @@ struct rows {
     enum st st;
 };
 MUST_CHECK enum st rows_open(struct ctx *cx, const struct sql *q, const struct value *in, struct rows *ret);
-/* One more row into out[n_out]; texts and blobs are copied to cx->mem. False at the end or on failure. */
+/* One more row into out[n_out]; texts and blobs are copied to cx->mem. False at the end or on failure.
+ * A value that is not what `-- out:` says is ST_BROKEN "store.type". */
 bool rows_next(struct ctx *cx, struct rows *r, struct value *out);
 MUST_CHECK enum st rows_status(struct ctx *cx, const struct rows *r); /* did the walk end, or break? */
 void rows_close(struct rows *r);
