@@ -55,3 +55,12 @@ if(EXISTS ${CMAKE_SOURCE_DIR}/src/cmd/main.c)
     target_link_libraries(anlan PRIVATE anlan_cmd)
     set_target_properties(anlan PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
 endif()
+
+# Our own checker stops the build (layers, sizes, words), and is a test as well.
+add_executable(check tools/check/main.c tools/check/code.c tools/check/layer.c tools/check/text.c)
+target_link_libraries(check PRIVATE anlan_base)
+set_target_properties(check PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tools)
+file(GLOB_RECURSE CHECKED CONFIGURE_DEPENDS data/* src/* tools/* test/* fuzz/* bench/* cmake/*)
+add_custom_command(OUTPUT ${CMAKE_BINARY_DIR}/checked.stamp COMMAND check -q ${CMAKE_SOURCE_DIR}
+    COMMAND ${CMAKE_COMMAND} -E touch ${CMAKE_BINARY_DIR}/checked.stamp DEPENDS check ${CHECKED} VERBATIM)
+add_custom_target(checked ALL DEPENDS ${CMAKE_BINARY_DIR}/checked.stamp)

@@ -31,12 +31,15 @@ struct list {
     size_t n, room;
 };
 
-static bool take(size_t n, void **ret)
+static void *take(size_t n)
 {
-    *ret = calloc(n > 0 ? n : 1, 1);
-    if (*ret == NULL)
+    void *p = calloc(n > 0 ? n : 1, 1);
+
+    if (p == NULL) {
         fprintf(stderr, "mkasset: no memory\n");
-    return *ret != NULL;
+        exit(1);
+    }
+    return p;
 }
 
 static bool read_all(FILE *f, struct bytes *ret)
@@ -44,8 +47,9 @@ static bool read_all(FILE *f, struct bytes *ret)
     if (fseek(f, 0, SEEK_END) != 0)
         return false;
     long n = ftell(f);
-    if (n < 0 || fseek(f, 0, SEEK_SET) != 0 || !take((size_t)n + 1, (void **)&ret->p))
+    if (n < 0 || fseek(f, 0, SEEK_SET) != 0)
         return false;
+    ret->p = (uint8_t *)take((size_t)n + 1);
     ret->n = fread(ret->p, 1, (size_t)n, f);
     return ret->n == (size_t)n;
 }
@@ -82,8 +86,7 @@ static bool pack(struct item *it)
 
     if (!is_text(it->name) || n == 0 || it->plain.n == 0)
         return true;
-    if (!take(n, (void **)&it->packed.p))
-        return false;
+    it->packed.p = (uint8_t *)take(n);
     if (!BrotliEncoderCompress(11, BROTLI_DEFAULT_WINDOW, BROTLI_MODE_TEXT, it->plain.n, it->plain.p, &n,
                                it->packed.p)) {
         fprintf(stderr, "mkasset: cannot compress %s\n", it->path);
@@ -131,8 +134,7 @@ static bool read_list(struct bytes text, struct list *ret)
     ret->room = 1;
     for (size_t i = 0; i < text.n; i++)
         ret->room += text.p[i] == '\n';
-    if (!take(ret->room * sizeof *ret->item, (void **)&ret->item))
-        return false;
+    ret->item = (struct item *)take(ret->room * sizeof *ret->item);
     char *rest = NULL;
     for (char *p = strtok_r((char *)text.p, "\n", &rest); p != NULL; p = strtok_r(NULL, "\n", &rest))
         if (!add(ret, p))

@@ -24,7 +24,7 @@ char *buf_room(struct buf *b, size_t n)
     while (room - b->n < n)
         room *= 2;
     char *p = arena_take(b->mem, room);
-    if (b->n > 0)
+    if (b->p != NULL)
         memcpy(p, b->p, b->n);
     b->p = p;
     b->room = room;

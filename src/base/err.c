@@ -17,6 +17,7 @@ static void copy_cut(char *to, size_t room, struct str from)
     to[n] = '\0';
 }
 
+/* waiver: the macros of err.h fill in the place, callers see five at most */
 enum st err_set(struct err *e, enum st st, const char *code, const char *field, struct str detail, const char *file,
                 int line)
 {
