@@ -138,10 +138,13 @@ static size_t back_to_open(const char *p, size_t at)
     return 0;
 }
 
+/* The err that layers without a ctx take last is not counted. */
 static int count_params(struct str list)
 {
     int n = 0, depth = 0;
 
+    if (str_ends(str_trim(list), STR(", struct err *e")))
+        n--;
     if (str_trim(list).n == 0 || str_eqz(str_trim(list), "void"))
         return 0;
     for (size_t i = 0; i < list.n; i++) {
@@ -177,7 +180,8 @@ static bool function_head(const struct source *s, size_t after, size_t open, str
 static void note_waiver(struct check *c, struct function *f)
 {
     struct str body = str_cut(f->in->text, f->from, f->to);
-    const struct str mark = STR("/* " "waiver: "); /* in two, or this would be one */
+    const struct str mark = STR("/* "
+                                "waiver: "); /* in two, or this would be one */
     size_t at = str_find(body, mark);
 
     if (at == SIZE_MAX)
