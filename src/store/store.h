@@ -12,7 +12,13 @@
  * savepoint; many such functions share one durable commit, and store_write returns after the commit
  * that holds it. A function that fails leaves no trace. It must not block: slow work is done before.
  *
- * `:district` is bound by the store from tx->district in every statement that names it. */
+ * `:district` is bound by the store from tx->district in every statement that names it.
+ *
+ * Codes: store.no_row ST_NOT_FOUND · store.unique ST_STALE · store.busy ST_BUSY (another process
+ * writes for long; no read handle came free) · store.space ST_SPACE (disk full, or it refused) ·
+ * store.too_big ST_LIMIT · store.exists ST_INPUT (create) · store.backend ST_USE · and ST_BROKEN:
+ * store.missing, store.denied (rights), store.locked (for good), store.newer (schema), store.broken
+ * (damaged or not ours), store.type, store.constraint, store.statement (the last three: our bugs). */
 #pragma once
 #include "store/ctx.h"
 #include "store/value.h"
@@ -23,10 +29,12 @@ struct db; /* one handle of a backend */
 struct tx {
     struct store *store;
     struct db *db;
+    struct ctx *cx; /* whose cx->tx it is */
     int64_t district;
     bool writes;
 };
-void tx_close(struct tx *t); /* gives a read handle back; accepts the zero value */
+/* Ends a transaction of store_read, clears cx->tx; accepts the zero value. Walks are closed before. */
+void tx_close(struct tx *t);
 
 /* One named statement; made by tools/mksql, program lifetime. Parameters are numbered: the first is
  * always the district when `has_district`, then those of `-- in:` in order. */
@@ -64,12 +72,15 @@ struct store_options {
     int readers;      /* 0 = 2 x cores */
     bool create;      /* make the database; fails when it exists */
     bool no_writer;   /* for read-only commands */
+    int wait_ms;      /* for another process's lock and for a read handle; 0 = 10 s */
+    const char *vfs;  /* of SQLite; NULL but in tests of faults */
 };
 /* Opens, migrates to the newest schema, and starts the writer. ST_BROKEN when damaged, locked for
  * good or newer than this program; ST_SPACE when the disk refuses. */
 MUST_CHECK enum st store_open(const struct store_options *o, struct store **ret, struct err *e);
 void store_close(struct store *s); /* waits for the writer to commit what it has */
 
+/* Begins to read and sets cx->tx = ret: AUTO(tx) tx = { 0 }; TRY(store_read(cx, s, &tx)); */
 MUST_CHECK enum st store_read(struct ctx *cx, struct store *s, struct tx *ret);
 typedef enum st store_fn(struct ctx *cx, void *arg);
 /* Runs fn(cx, arg) on the writer thread with cx->tx set; returns its status, or that of the commit.
