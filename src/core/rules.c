@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+/* rules.c - loads all tables of data/ and looks rows up; see rules.h. */
+#include "core/rules.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include "core/calendar.h"
+#include "core/rules_read.h"
+
+#define FIND(table, member, want)                \
+    for (size_t i = 0; i < (table).n; i++)       \
+        if (str_eq((table).row[i].member, want)) \
+            return &(table).row[i];              \
+    return NULL
+
+struct flow_name {
+    struct str name, class;
+};
+
+static int by_class(const void *a, const void *b)
+{
+    return str_cmp(((const struct flow_name *)a)->class, ((const struct flow_name *)b)->class);
+}
+
+static void read_flows(struct reading *in)
+{
+    size_t n;
+    struct lines l;
+    const struct str *file = flow_files(in, &n);
+    struct flow_name *name = (struct flow_name *)arena_array(in->mem, n, sizeof *name);
+
+    for (size_t i = 0; i < n; i++) {
+        name[i].name = file[i];
+        if (lines_open(in, file[i], true, &l) && lines_next(&l))
+            name[i].class = l.n > 4 ? l.cell[4] : STR_NONE;
+    }
+    qsort(name, n, sizeof *name, by_class);
+    in->r->procedure = (struct procedure *)arena_array(in->mem, n, sizeof *in->r->procedure);
+    for (size_t i = 0; i < n; i++)
+        read_flow(in, name[i].name);
+    in->r->any = rules_procedure(in->r, STR("any"));
+    if (in->r->any == NULL)
+        fault(in, STR("data/flow/any.flow"), 0, "the moves of every machine are missing");
+}
+
+static void read_calendar(struct reading *in)
+{
+    struct lines l;
+    struct err e = { 0 };
+
+    if (!lines_open(in, STR("calendar/cn.csv"), true, &l))
+        return;
+    if (calendar_parse(in->mem, l.rest, &in->r->calendar, &e) != ST_OK)
+        fault(in, l.file, 0, "%s", e.detail);
+}
+
+enum st rules_load(struct arena *mem, const struct rules_source *src, struct buf *faults, const struct rules **ret,
+                   struct err *e)
+{
+    struct rules *r = (struct rules *)arena_take(mem, sizeof *r);
+    struct reading in = { .mem = mem, .folder = src->folder, .faults = faults, .e = e, .r = r };
+
+    assert(e->st == ST_OK);
+    read_defs(&in);
+    read_flows(&in);
+    read_texts(&in);
+    read_calendar(&in);
+    if (in.n_faults == 0)
+        check_flows(&in);
+    if (in.n_faults == 0)
+        check_texts(&in);
+    if (in.n_faults > 0)
+        return e->st;
+    *ret = r;
+    return ST_OK;
+}
+
+const struct procedure *rules_procedure(const struct rules *r, struct str id_or_code)
+{
+    for (size_t i = 0; i < r->n_procedure; i++)
+        if (str_eq(r->procedure[i].id, id_or_code) || str_eq(r->procedure[i].code, id_or_code))
+            return &r->procedure[i];
+    return NULL;
+}
+
+const struct procedure *rules_procedures(const struct rules *r, size_t *ret_n)
+{
+    *ret_n = r->n_procedure;
+    return r->procedure;
+}
+
+const struct procedure *rules_any(const struct rules *r)
+{
+    return r->any;
+}
+
+static bool move_is(const struct move *m, struct str id_or_event)
+{
+    return str_eq(m->id, id_or_event) || str_eq(m->event, id_or_event);
+}
+
+const struct move *rules_move(const struct rules *r, const struct procedure *p, struct str id_or_event)
+{
+    const struct procedure *both[] = { p, r->any };
+
+    for (size_t k = 0; k < N_OF(both); k++)
+        for (size_t i = 0; both[k] != NULL && i < both[k]->n_move; i++)
+            if (move_is(&both[k]->move[i], id_or_event))
+                return &both[k]->move[i];
+    return NULL;
+}
+
+const struct move *rules_move_at(const struct rules *r, const struct procedure *p, const struct state *s,
+                                 struct str id_or_event)
+{
+    const struct procedure *both[] = { p, r->any };
+
+    for (size_t k = 0; k < N_OF(both); k++)
+        for (size_t i = 0; i < both[k]->n_move; i++)
+            if (move_is(&both[k]->move[i], id_or_event) && move_leaves(&both[k]->move[i], s))
+                return &both[k]->move[i];
+    return rules_move(r, p, id_or_event);
+}
+
+const struct state *rules_state(const struct procedure *p, struct str code)
+{
+    for (size_t i = 0; i < p->n_state; i++)
+        if (str_eq(p->state[i].code, code))
+            return &p->state[i];
+    return NULL;
+}
+
+const struct term *rules_term(const struct rules *r, struct str code)
+{
+    FIND(r->term, code, code);
+}
+
+const struct term *rules_terms(const struct rules *r, size_t *ret_n)
+{
+    *ret_n = r->term.n;
+    return r->term.row;
+}
+
+const struct guard_def *rules_guard(const struct rules *r, struct str name)
+{
+    FIND(r->guard, name, name);
+}
+
+const struct guard_def *rules_guards(const struct rules *r, size_t *ret_n)
+{
+    *ret_n = r->guard.n;
+    return r->guard.row;
+}
+
+const struct coupling *rules_couplings(const struct rules *r, size_t *ret_n)
+{
+    *ret_n = r->coupling.n;
+    return r->coupling.row;
+}
+
+const struct form *rules_form(const struct rules *r, struct str code)
+{
+    FIND(r->form, code, code);
+}
+
+const struct form *rules_forms(const struct rules *r, size_t *ret_n)
+{
+    *ret_n = r->form.n;
+    return r->form.row;
+}
+
+const struct error_row *rules_error(const struct rules *r, struct str code)
+{
+    FIND(r->error, code, code);
+}
+
+const struct error_row *rules_errors(const struct rules *r, size_t *ret_n)
+{
+    *ret_n = r->error.n;
+    return r->error.row;
+}
+
+const struct category *rules_categories(const struct rules *r, size_t *ret_n)
+{
+    *ret_n = r->category.n;
+    return r->category.row;
+}
+
+const struct unit_row *rules_units(const struct rules *r, size_t *ret_n)
+{
+    *ret_n = r->unit.n;
+    return r->unit.row;
+}
+
+const struct config_row *rules_config(const struct rules *r, struct str name)
+{
+    FIND(r->config, name, name);
+}
+
+const struct config_row *rules_configs(const struct rules *r, size_t *ret_n)
+{
+    *ret_n = r->config.n;
+    return r->config.row;
+}
+
+const struct grant *rules_grants(const struct rules *r, size_t *ret_n)
+{
+    *ret_n = r->grant.n;
+    return r->grant.row;
+}
+
+const struct calendar *rules_calendar(const struct rules *r)
+{
+    return r->calendar;
+}
+
+bool move_by(const struct move *m, struct str duty)
+{
+    struct str one, rest = m->by;
+
+    while (rest.n > 0 && str_split(&rest, '/', &one))
+        if (str_eq(one, duty))
+            return true;
+    return false;
+}
+
+bool move_leaves(const struct move *m, const struct state *from)
+{
+    for (size_t i = 0; i < m->n_from; i++)
+        if (str_eq(m->from[i], from->code))
+            return true;
+    if (!m->from_any)
+        return false;
+    if (!from->closed)
+        return true;
+    for (size_t i = 0; i < m->n_clock; i++)
+        if (m->clock[i].kind == CLOCK_STOP && m->clock[i].term->self_closing)
+            return true;
+    return false;
+}

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+/* rules_def.c - reads the tables of law: clocks, forms, guards, couplings. */
+#include "core/rules_read.h"
+
+/* Takes one more row into a TABLE; both sides have the same fields. */
+#define TAKE(in, t, l, value)                                                 \
+    do {                                                                      \
+        (t).row = grow((in)->mem, (t).row, (t).n, sizeof *(t).row);           \
+        (t).line = (int *)grow((in)->mem, (t).line, (t).n, sizeof *(t).line); \
+        (t).line[(t).n] = (l)->line;                                          \
+        (t).file = (l)->file;                                                 \
+        (t).row[(t).n++] = (value);                                           \
+    } while (0)
+
+/* code | name | unit | length | roll | how | length in words | from what to what | source */
+static void read_clock(struct lines *l)
+{
+    static const char *const unit[TERM_N] = { "", "calendar", "working", "month", "second" };
+    const struct str *c = l->cell;
+    struct term t = { .code = c[0], .name = c[1], .law = c[6], .span = c[7], .source = c[8] };
+    int u = word_index(c[2], unit, TERM_N);
+    int64_t length = 0;
+
+    t.roll = str_eqz(c[4], "N");
+    t.given = str_find(c[5], STR("given")) != SIZE_MAX;
+    t.self_closing = str_find(c[5], STR("self")) != SIZE_MAX;
+    t.unit = u < 1 ? TERM_CALENDAR : (enum term_unit)u;
+    if (u < 1)
+        FAULT(l, "unit %.*s is none of calendar, working, month, second", STR_ARG(c[2]));
+    if (!cell_int(c[3], &length) || length > 100000)
+        FAULT(l, "length %.*s is no number", STR_ARG(c[3]));
+    if (length == 0 && !t.given)
+        FAULT(l, "clock %.*s has no length and none can be given", STR_ARG(t.code));
+    if (!t.roll && !str_eqz(c[4], "0") && !(t.unit == TERM_SECOND && c[4].n == 0))
+        FAULT(l, "roll %.*s is neither N nor 0", STR_ARG(c[4]));
+    if (rules_term(l->in->r, t.code) != NULL)
+        FAULT(l, "clock %.*s stands twice", STR_ARG(t.code));
+    t.length = (int)length;
+    TAKE(l->in, l->in->r->term, l, t);
+}
+
+/* code | title | fields */
+static void read_form(struct lines *l)
+{
+    const struct form f = { .code = l->cell[0], .title = l->cell[1], .fields = l->cell[2] };
+
+    if (rules_form(l->in->r, f.code) != NULL)
+        FAULT(l, "form %.*s stands twice", STR_ARG(f.code));
+    TAKE(l->in, l->in->r->form, l, f);
+}
+
+/* name | argument | meaning | zh | en */
+static void read_guard(struct lines *l)
+{
+    static const char *const arg[ARG_N] = { "none", "clocks", "fields", "value", "row",
+                                            "link", "states", "duty",   "route", "term" };
+    const struct str *c = l->cell;
+    struct guard_def g = { .name = c[0], .meaning = c[2], .text = { c[3], c[4] } };
+    int a = word_index(c[1].n == 0 ? STR("none") : c[1], arg, ARG_N);
+
+    if (a < 0)
+        FAULT(l, "unknown argument %.*s", STR_ARG(c[1]));
+    g.arg = a < 0 ? ARG_NONE : (enum guard_arg)a;
+    if (g.meaning.n == 0 || g.text[0].n == 0 || g.text[1].n == 0)
+        FAULT(l, "guard %.*s needs its meaning and both sentences", STR_ARG(g.name));
+    if (rules_guard(l->in->r, g.name) != NULL)
+        FAULT(l, "guard %.*s stands twice", STR_ARG(g.name));
+    TAKE(l->in, l->in->r->guard, l, g);
+}
+
+/* when | then | select | note */
+static void read_coupling(struct lines *l)
+{
+    struct coupling k = { .when = l->cell[0], .select = l->cell[2], .line = l->line };
+
+    k.then = parts(l->in->mem, l->cell[1], '/', &k.n_then);
+    if (k.n_then == 0)
+        FAULT(l, "%.*s fires nothing", STR_ARG(k.when));
+    TAKE(l->in, l->in->r->coupling, l, k);
+}
+
+/* code | st | http | retry | zh | en */
+static void read_error(struct lines *l)
+{
+    static const char *const st[ST_N] = { "ok",   "input", "login", "denied", "not_found", "stale",
+                                          "rule", "limit", "busy",  "broken", "space",     "use" };
+    const struct str *c = l->cell;
+    struct error_row e = { .code = c[0], .retry = str_eqz(c[3], "retry"), .text = { c[4], c[5] } };
+    int s = word_index(c[1], st, ST_N);
+    int64_t http = 0;
+
+    if (s < 1)
+        FAULT(l, "unknown status %.*s", STR_ARG(c[1]));
+    if (!cell_int(c[2], &http) || http < 400 || http > 599)
+        FAULT(l, "http status %.*s is not 400 to 599", STR_ARG(c[2]));
+    if (e.text[0].n == 0 || e.text[1].n == 0)
+        FAULT(l, "error %.*s needs a sentence zh and en", STR_ARG(e.code));
+    if (rules_error(l->in->r, e.code) != NULL)
+        FAULT(l, "error %.*s stands twice", STR_ARG(e.code));
+    e.st = s < 1 ? ST_BROKEN : (enum st)s;
+    e.http = (int)http;
+    TAKE(l->in, l->in->r->error, l, e);
+}
+
+/* permission | duty | scope */
+static void read_grant(struct lines *l)
+{
+    static const char *const scope[] = { "own", "subtree", "jurisdiction", "all" };
+    struct rules *r = l->in->r;
+    const struct grant g = { l->cell[0], l->cell[1], l->cell[2] };
+
+    if (word_index(g.scope, scope, N_OF(scope)) < 0)
+        FAULT(l, "unknown scope %.*s", STR_ARG(g.scope));
+    for (size_t i = 0; i < r->grant.n; i++)
+        if (str_eq(r->grant.row[i].permission, g.permission) && str_eq(r->grant.row[i].duty, g.duty))
+            FAULT(l, "%.*s stands twice for %.*s", STR_ARG(g.permission), STR_ARG(g.duty));
+    TAKE(l->in, r->grant, l, g);
+}
+
+/* code | zh | en */
+static void read_category(struct lines *l)
+{
+    const struct category k = { l->cell[0], l->cell[1], l->cell[2] };
+    const struct rules *r = l->in->r;
+
+    for (size_t i = 0; i < r->category.n; i++)
+        if (str_eq(r->category.row[i].code, k.code))
+            FAULT(l, "category %.*s stands twice", STR_ARG(k.code));
+    if (k.name.n == 0 || k.name_en.n == 0)
+        FAULT(l, "category %.*s needs both names", STR_ARG(k.code));
+    TAKE(l->in, l->in->r->category, l, k);
+}
+
+/* code | zh | en | kind | superior | review | phone */
+static void read_unit(struct lines *l)
+{
+    const struct str *c = l->cell;
+    const struct unit_row u = { c[0], c[1], c[2], c[3], c[4], c[5], c[6] };
+    const struct rules *r = l->in->r;
+
+    for (size_t i = 0; i < r->unit.n; i++)
+        if (str_eq(r->unit.row[i].code, u.code))
+            FAULT(l, "unit %.*s stands twice", STR_ARG(u.code));
+    if (u.name.n == 0 || u.name_en.n == 0 || u.kind.n == 0)
+        FAULT(l, "unit %.*s needs both names and a kind", STR_ARG(u.code));
+    TAKE(l->in, l->in->r->unit, l, u);
+}
+
+/* name | type | default | min | max | reload | zh | en */
+static void read_config(struct lines *l)
+{
+    static const char *const type[] = { "int", "size", "seconds", "text", "bool" };
+    const struct str *c = l->cell;
+    struct config_row g = { .name = c[0], .type = c[1], .value = c[2], .help = { c[6], c[7] } };
+    int64_t v = 0;
+
+    if (word_index(g.type, type, N_OF(type)) < 0)
+        FAULT(l, "unknown type %.*s", STR_ARG(g.type));
+    if ((c[3].n > 0 && !cell_int(c[3], &g.min)) || (c[4].n > 0 && !cell_int(c[4], &g.max)))
+        FAULT(l, "bounds of %.*s are no numbers", STR_ARG(g.name));
+    if (word_index(g.type, type, 3) >= 0 && (!cell_int(g.value, &v) || v < g.min || (g.max > 0 && v > g.max)))
+        FAULT(l, "default of %.*s is outside its bounds", STR_ARG(g.name));
+    if (rules_config(l->in->r, g.name) != NULL)
+        FAULT(l, "setting %.*s stands twice", STR_ARG(g.name));
+    g.reload = str_eqz(c[5], "reload");
+    TAKE(l->in, l->in->r->config, l, g);
+}
+
+void read_defs(struct reading *in)
+{
+    static const struct {
+        struct str name;
+        size_t cells;
+        void (*read)(struct lines *l);
+    } table[] = {
+        { STR("clock.def"), 9, read_clock },       { STR("form.def"), 3, read_form },
+        { STR("guard.def"), 5, read_guard },       { STR("coupling.def"), 4, read_coupling },
+        { STR("error.def"), 6, read_error },       { STR("grant.def"), 3, read_grant },
+        { STR("category.def"), 3, read_category }, { STR("unit.def"), 7, read_unit },
+        { STR("config.def"), 8, read_config },
+    };
+    struct lines l;
+
+    for (size_t i = 0; i < N_OF(table); i++) {
+        if (!lines_open(in, table[i].name, true, &l))
+            continue;
+        while (lines_row(&l, table[i].cells))
+            table[i].read(&l);
+    }
+}

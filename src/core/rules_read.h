@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+/* rules_read.h - inside of the rules: the tables while they are built, and how data files are read.
+ *
+ * Only rules*.c include this. A data file is lines of cells between `|`; `#` starts a comment line and
+ * `–` means none. Reading goes on after a fault, so that one run names them all. */
+#pragma once
+#include "base/buf.h"
+#include "core/rules.h"
+
+struct text {
+    struct str key, value;
+    int line;
+};
+struct texts {
+    struct text *row; /* sorted by key */
+    size_t n;
+    struct str file;
+};
+/* Where a row stood, kept beside tables whose rows do not say so themselves. */
+#define TABLE(type)       \
+    struct {              \
+        struct type *row; \
+        int *line;        \
+        size_t n;         \
+        struct str file;  \
+    }
+struct rules {
+    TABLE(term) term;
+    TABLE(form) form;
+    TABLE(guard_def) guard;
+    TABLE(error_row) error;
+    TABLE(grant) grant;
+    TABLE(category) category;
+    TABLE(unit_row) unit;
+    TABLE(config_row) config;
+    TABLE(coupling) coupling;
+    struct procedure *procedure;
+    size_t n_procedure;
+    const struct procedure *any;
+    struct texts texts[2];
+    const struct calendar *calendar;
+};
+
+struct reading {
+    struct arena *mem;
+    struct str folder; /* overriding files, or empty */
+    struct buf *faults;
+    struct err *e;
+    int n_faults;
+    struct rules *r;
+};
+
+enum { CELLS = 10 };
+struct lines {
+    struct reading *in;
+    struct str file, rest;
+    int line;
+    struct str cell[CELLS];
+    size_t n;
+};
+
+/* Opens a data file by its name below data/; false (a fault when `must`) when there is none. */
+bool lines_open(struct reading *in, struct str name, bool must, struct lines *ret);
+/* The next line with text, split into cells; one with more than CELLS is a fault and skipped. */
+bool lines_next(struct lines *l);
+/* As lines_next for a table whose every line has `n` cells. */
+bool lines_row(struct lines *l, size_t n);
+void fault(struct reading *in, struct str file, int line, const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+#define FAULT(l, ...) fault((l)->in, (l)->file, (l)->line, __VA_ARGS__)
+/* Room for row number n of a growing array. */
+void *grow(struct arena *mem, void *row, size_t n, size_t size);
+/* Names of flow files, built-in and of the folder, sorted. */
+struct str *flow_files(struct reading *in, size_t *ret_n);
+
+/* Parts between `sep`, trimmed, without empty ones. */
+struct str *parts(struct arena *mem, struct str s, char sep, size_t *ret_n);
+bool cell_int(struct str s, int64_t *ret);
+/* Which of `word` is it? Its index, or -1. */
+int word_index(struct str s, const char *const *word, size_t n);
+bool is_row_id(struct str s); /* P07 */
+/* "open(D09) or given(cause), own_unit" */
+struct guard *parse_guards(struct lines *l, struct str s, size_t *ret_n);
+
+void read_defs(struct reading *in);                  /* rules_def.c */
+void read_flow(struct reading *in, struct str name); /* rules_flow.c */
+void read_texts(struct reading *in);                 /* rules_msg.c */
+void check_flows(struct reading *in);                /* rules_check.c */
+void check_graph(struct reading *in, const struct procedure *p);
+void check_texts(struct reading *in); /* rules_msg.c */
