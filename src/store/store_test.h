@@ -14,7 +14,7 @@ struct place {
     struct arena *mem;
 };
 
-static struct place place_make(void)
+static inline struct place place_make(void)
 {
     struct place p = { .folder = "/tmp/anlan-store-XXXXXX", .mem = arena_make() };
 
@@ -22,7 +22,7 @@ static struct place place_make(void)
     return p;
 }
 
-static void place_drop(struct place *p)
+static inline void place_drop(struct place *p)
 {
     static const char *const name[] = { "anlan.db", "anlan.db-wal", "anlan.db-shm" };
     char path[128];
@@ -35,12 +35,12 @@ static void place_drop(struct place *p)
     arena_drop(p->mem);
 }
 
-static struct store_options place_options(const struct place *p, bool create)
+static inline struct store_options place_options(const struct place *p, bool create)
 {
     return (struct store_options){ .place = str_of(p->folder), .district = 610404, .create = create, .wait_ms = 300 };
 }
 
-static struct store *place_open(const struct place *p, bool create)
+static inline struct store *place_open(const struct place *p, bool create)
 {
     const struct store_options o = place_options(p, create);
     struct store *s = NULL;
@@ -59,7 +59,7 @@ struct text {
     enum st st; /* what the function shall answer after it wrote */
 };
 
-static enum st put_text(struct ctx *cx, void *arg)
+static inline enum st put_text(struct ctx *cx, void *arg)
 {
     const struct text *t = arg;
     const struct q_meta_set_in in = { t->name, t->value };
@@ -68,7 +68,7 @@ static enum st put_text(struct ctx *cx, void *arg)
     return t->st == ST_OK ? ST_OK : FAIL(cx, t->st, "test.wanted", STR(""));
 }
 
-static enum st put(struct place *p, struct store *s, struct str name, struct str value)
+static inline enum st put(struct place *p, struct store *s, struct str name, struct str value)
 {
     struct ctx cx = { .mem = p->mem };
     struct text t = { name, value, ST_OK };
@@ -77,7 +77,7 @@ static enum st put(struct place *p, struct store *s, struct str name, struct str
 }
 
 /* The value, or "-". */
-static struct str get(struct place *p, struct store *s, struct str name)
+static inline struct str get(struct place *p, struct store *s, struct str name)
 {
     struct ctx cx = { .mem = p->mem };
     AUTO(tx) tx = { 0 };
