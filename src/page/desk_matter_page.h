@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+/* desk_matter_page.h - one matter at an officer's desk: facts, clocks, the moves this officer may take. */
+#pragma once
+#include "page/matter_page.h"
+
+struct desk_matter_view {
+    struct layout frame;
+    struct str no, title, procedure, unit, place, category, channel;
+    struct str body, request, event_place, filer, phone, address;
+    struct chip state_chip, due;
+    bool has_due, sealed, is_saved, is_imported, anonymous, has_contact;
+    bool provisional;
+    struct when opened;
+    int64_t version;
+    struct timeline line;
+    const struct matter_clock *clock;
+    size_t n_clock;
+    const struct matter_act *act; /* usual moves, open as buttons */
+    size_t n_act;
+    const struct matter_act *other; /* records, corrections, what is entered for the resident */
+    size_t n_other;
+    const struct matter_link *link;
+    size_t n_link;
+    const struct matter_paper *file;
+    size_t n_file;
+    struct str rated_pd, rated_ru;
+};

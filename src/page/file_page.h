@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+/* file_page.h - filing in four steps: what and where, details, contact, review.
+ *
+ * No session and no script: what was typed travels in hidden fields from page to page, so that nothing
+ * is lost by an error or by going back. */
+#pragma once
+#include "page/layout.h"
+#include "page/part.h"
+
+enum { FILE_WHAT = 1, FILE_MORE = 2, FILE_WHO = 3, FILE_CHECK = 4, FILE_STEPS = 4 };
+
+struct file_fact { /* a row of the review page, with the step that changes it */
+    struct str label, value;
+    int step;
+};
+struct file_kept { /* an attachment already received */
+    struct str id, name, size;
+};
+struct file_view {
+    struct layout frame;
+    struct str procedure, title, heading, intro, key;
+    int step, steps;
+    bool is_check, is_first, takes_files, by_officer;
+    struct form_faults faults;
+    const struct form_field *field;
+    size_t n_field;
+    const struct hidden *hidden;
+    size_t n_hidden;
+    const struct file_fact *fact;
+    size_t n_fact;
+    const struct file_kept *kept;
+    size_t n_kept;
+    int alike; /* open matters of the same place that read alike */
+};
+
+struct receipt_view {
+    struct layout frame;
+    struct str no, code, code_shown, title, address; /* code in groups of four; address of the matter page */
+    struct str unit;
+    struct day due;
+    struct when opened;
+    bool again; /* sent twice, filed once */
+    int qr_size;
+    struct str qr_path; /* of an SVG of qr_size × qr_size units */
+};

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+/* layout.h - the frame of every page: title, header, menu, footer, language, training banner.
+ *
+ * Two rooms: `officer` pages carry class "desk" and the officers' menu, all others the residents'.
+ * A page puts a `struct layout` into its view as `frame`; templates begin with {{include head frame}}
+ * and end with {{include foot frame}}. Memory: cx->mem. */
+#pragma once
+#include "page/html.h"
+
+struct request;
+struct reply;
+
+struct menu_item {
+    struct str path, label;
+    bool here;
+};
+struct layout {
+    struct str title;      /* of the window; the site's name is added */
+    struct str site;       /* 渭城区 */
+    struct str lang;       /* "zh-CN" */
+    struct str lang_href;  /* this page in the other language */
+    struct str other_lang; /* "en" or "zh" */
+    struct str other_name; /* "English", 中文 */
+    struct str css, js, logo;
+    struct str csrf;          /* token for forms of this reader */
+    struct str officer, unit; /* who is logged in */
+    struct str phone;         /* of the hall */
+    struct str room;          /* class of <body>: "desk", "home", … */
+    struct day today;
+    bool training, is_officer, en;
+    const struct menu_item *menu;
+    size_t n_menu;
+};

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+/* matter_page.h - one matter as the resident who filed it sees it, and one letter of it. */
+#pragma once
+#include "page/layout.h"
+#include "page/part.h"
+
+struct matter_act { /* a move the reader may take, as a form */
+    struct str id, event, help, button;
+    bool open;
+    struct form_faults faults;
+    const struct form_field *field;
+    size_t n_field;
+};
+struct matter_link {
+    struct str no, kind, href;
+};
+struct matter_paper {
+    struct str name, size, href;
+};
+struct matter_clock {
+    struct str name, span, source;
+    struct chip chip;
+};
+struct matter_view {
+    struct layout frame;
+    struct str no, title, procedure, state, unit, phone, now, next;
+    struct chip state_chip, due;
+    bool has_due, provisional, sealed, is_saved;
+    struct when opened;
+    struct str place, category, body, request, event_place;
+    struct timeline line;
+    const struct matter_clock *clock;
+    size_t n_clock;
+    const struct matter_act *act;
+    size_t n_act;
+    const struct matter_link *link;
+    size_t n_link;
+    const struct matter_paper *file;
+    size_t n_file;
+    bool may_rate;
+    struct form_field rate_pd, rate_ru, rate_text;
+    struct str rated_pd, rated_ru; /* in words; empty = not yet */
+};
+
+struct letter_view {
+    struct layout frame;
+    struct str title, code, no, to, unit, back;
+    struct when at;
+    const struct timeline_fact *fact;
+    size_t n_fact;
+    const struct str_row *line;
+    size_t n_line;
+};
+struct str_row {
+    struct str text;
+};

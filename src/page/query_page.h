@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+/* query_page.h - a resident's way back to a matter: number and query code. */
+#pragma once
+#include "page/layout.h"
+#include "page/part.h"
+
+struct query_view {
+    struct layout frame;
+    struct form_faults faults;
+    struct form_field no, code;
+};

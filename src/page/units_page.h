@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+/* units_page.h - the organisation tree as officers see it, and the officers of a unit for the administrator. */
+#pragma once
+#include "page/layout.h"
+#include "page/part.h"
+
+struct units_row {
+    struct str code, name, kind, phone, review, indent;
+};
+struct units_officer {
+    struct str login, name, unit, duties, state;
+};
+struct units_view {
+    struct layout frame;
+    const struct units_row *row;
+    size_t n_row;
+    const struct units_officer *officer;
+    size_t n_officer;
+    bool may_add, is_saved;
+    struct form_faults faults;
+    const struct form_field *field;
+    size_t n_field;
+};
