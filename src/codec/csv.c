@@ -148,7 +148,7 @@ static bool take_row(struct csv *c, struct csv_row *ret)
         fault(c, ST_INPUT, "csv.quote");
     else if (end - from > CSV_ROW_MAX)
         fault(c, ST_LIMIT, "csv.row");
-    else if (!text_is_utf8((struct str){ c->p + from, end - from }))
+    else if (!c->any_bytes && !text_is_utf8((struct str){ c->p + from, end - from }))
         fault(c, ST_INPUT, "csv.utf8");
     if (c->err.st != ST_OK || end == from)
         return false;
@@ -233,6 +233,15 @@ void csv_put_int(struct csv_out *o, int64_t v)
         buf_byte(o->b, ',');
     o->begun = true;
     buf_int(o->b, v);
+}
+
+void csv_put_day(struct csv_out *o, struct day d)
+{
+    if (o->begun)
+        buf_byte(o->b, ',');
+    o->begun = true;
+    if (!day_is_none(d))
+        day_format(o->b, d);
 }
 
 void csv_end(struct csv_out *o)

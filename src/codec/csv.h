@@ -10,7 +10,7 @@
  * quote is added to the field. Faults end the reading: a quote that never closes, bytes that are no UTF-8,
  * a row over CSV_ROW_MAX bytes or CSV_FIELD_MAX fields. */
 #pragma once
-#include "base/buf.h"
+#include "base/day.h"
 #include "base/err.h"
 
 enum { CSV_ROW_MAX = 16 << 20, CSV_FIELD_MAX = 1024 };
@@ -22,7 +22,8 @@ struct csv_row {
     bool ragged; /* more or fewer fields than the first row */
 };
 
-struct csv { /* private but for csv_make */
+struct csv {        /* private but for any_bytes */
+    bool any_bytes; /* set after making: bytes that are no UTF-8 are let through */
     struct arena *mem;
     char *p;
     size_t n, room;  /* bytes held */
@@ -55,4 +56,5 @@ struct csv_out {
 };
 void csv_put(struct csv_out *o, struct str field);
 void csv_put_int(struct csv_out *o, int64_t v);
+void csv_put_day(struct csv_out *o, struct day d); /* DAY_NONE is empty */
 void csv_end(struct csv_out *o);
