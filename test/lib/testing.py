@@ -40,9 +40,16 @@ def at_end(function, *args):
 
 
 def run_cleanups():
+    """All of them; the first that fails is the test's failure."""
+    first = None
     while _cleanups:
         function, args = _cleanups.pop()
-        function(*args)
+        try:
+            function(*args)
+        except Exception as why:
+            first = first or why
+    if first is not None:
+        raise first
 
 
 def temp_folder():
