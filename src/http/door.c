@@ -19,6 +19,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "sys/now.h"
+
 enum { LOOK_MS = 250, GRACE_MS = 10000, LEAVING = 256, LEAVE_MS = 2000 };
 
 struct leaving {
@@ -42,10 +44,7 @@ struct door {
 
 int64_t door_clock(void)
 {
-    struct timespec t;
-
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+    return now_mono_ns() / 1000000;
 }
 
 /* -- opening -- */

@@ -133,6 +133,7 @@ static void refuse(struct exchange *x, struct refusal why)
     x->request.why = why.why;
 }
 
+/* waiver: its shape is the library's */
 static enum MHD_Result on_field(void *arg, enum MHD_ValueKind kind, const char *name, size_t n_name, const char *value,
                                 size_t n_value)
 {
@@ -316,6 +317,7 @@ static enum MHD_Result on_data(struct exchange *x, const char *p, size_t n)
     return MHD_YES;
 }
 
+/* waiver: its shape is the library's */
 static enum MHD_Result on_call(void *arg, struct MHD_Connection *mc, const char *url, const char *method,
                                const char *version, const char *data, size_t *n_data, void **context)
 {

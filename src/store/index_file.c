@@ -65,6 +65,7 @@ static void tokenizer_drop(Fts5Tokenizer *t)
     (void)t;
 }
 
+/* waiver: its shape is the library's */
 static int tokenizer_run(Fts5Tokenizer *t, void *context, int flags, const char *text, int n,
                          int (*give)(void *, int, const char *, int, int, int))
 {

@@ -33,6 +33,7 @@ FAULTS = [  # file, text behind its head, what the checker must say
     ("src/core/a.c", "int f(void)\n{\n#ifdef X\n    g();\n#endif\n}\n", "a preprocessor condition inside"),
     ("src/core/a.c", "typedef struct a b;\n", "typedef hides"),
     ("src/core/a.c", "static int n;\n", "a mutable variable"),
+    ("src/core/a.c", "#include <zlib.h>\n", "<zlib.h> is seen in src/codec http only"),
     ("src/core/a.c", "int f(void)\n{\n    goto end;\n}\n", "goto outside a parser"),
     ("src/core/a.c", "/* TO" "DO later */\n", "without an issue number"),
     ("src/core/a.c", 'int f(void)\n{\n    return FAIL(cx, ST_RULE, "flow.none", x);\n}\n', "flow.none has no row"),
@@ -42,6 +43,8 @@ FAULTS = [  # file, text behind its head, what the checker must say
     ("data/msg/zh.msg", "desk.unused 没人用\n", "nobody uses desk.unused"),
 ]
 PASSES = [
+    ("src/core/a.c", "int f(struct ctx *cx, int a, int b, int c, int d, int g)\n{\n}\n"),
+    ("src/http/a.c", "#include <zlib.h>\n"),
     ("src/sys/a.c", "int f(int a, int b, int c, int d, int g, struct err *e)\n{\n}\n"),
     ("src/core/a.c", "/* waiver: a byte-level parser's switch */\n" + body(70)),
     ("src/core/a.c", "int f(void)\n{\n    return g(\"sprintf(\"); /* goto strcpy( */\n}\n"),

@@ -138,12 +138,12 @@ static size_t back_to_open(const char *p, size_t at)
     return 0;
 }
 
-/* The err that layers without a ctx take last is not counted. */
+/* What every call carries is not counted: the ctx, or the err of layers that have none. */
 static int count_params(struct str list)
 {
     int n = 0, depth = 0;
 
-    if (str_ends(str_trim(list), STR(", struct err *e")))
+    if (str_ends(str_trim(list), STR(", struct err *e")) || str_starts(str_trim(list), STR("struct ctx *cx,")))
         n--;
     if (str_trim(list).n == 0 || str_eqz(str_trim(list), "void"))
         return 0;
@@ -296,7 +296,8 @@ static void check_globals(struct check *c, const struct source *s)
         bool is_static = str_starts(str_trim(line), STR("static "));
         bool is_variable = str_find(line, STR("(")) == SIZE_MAX &&
                            (str_find(line, STR(";")) != SIZE_MAX || str_find(line, STR("=")) != SIZE_MAX);
-        if (is_static && is_variable && str_find(line, STR("const")) == SIZE_MAX)
+        bool is_fixed = str_find(line, STR("const")) != SIZE_MAX || str_find(line, STR("pthread_once_t")) != SIZE_MAX;
+        if (is_static && is_variable && !is_fixed)
             finding(c, s, (size_t)(line.p - s->code), "a mutable variable of the whole program");
     }
 }
