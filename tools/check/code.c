@@ -143,7 +143,7 @@ static int count_params(struct str list)
 {
     int n = 0, depth = 0;
 
-    if (str_ends(str_trim(list), STR(", struct err *e")) || str_starts(str_trim(list), STR("struct ctx *cx,")))
+    if (str_ends(str_trim(list), STR("struct err *e")) || str_starts(str_trim(list), STR("struct ctx *cx,")))
         n--;
     if (str_trim(list).n == 0 || str_eqz(str_trim(list), "void"))
         return 0;
