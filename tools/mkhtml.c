@@ -521,34 +521,48 @@ static char *read_all(const char *path)
     return text;
 }
 
-static FILE *create(const char *folder, const char *name, const char *tail)
+/* Writes the file unless it holds these bytes already: what did not change is not compiled again. */
+static int write_changed(const char *folder, const char *name, const char *tail, const char *text, size_t n)
 {
     char path[4096];
 
     snprintf(path, sizeof path, "%s/%s%s", folder, name, tail);
-    FILE *f = fopen(path, "wb");
-    if (f == NULL) {
-        perror(path);
-        exit(1);
+    FILE *f = fopen(path, "rb");
+    if (f != NULL) {
+        fclose(f);
+        char *old = read_all(path);
+        bool same = strlen(old) == n && memcmp(old, text, n) == 0;
+        free(old);
+        if (same)
+            return 0;
     }
-    return f;
+    f = fopen(path, "wb");
+    if (f == NULL || fwrite(text, 1, n, f) != n || fclose(f) != 0) {
+        perror(path);
+        return 1;
+    }
+    return 0;
 }
 
 static int make(const char *folder, const char *path)
 {
-    char name[MAX_WORD], view[MAX_WORD];
+    char name[MAX_WORD], view[MAX_WORD], head[4096], *code = NULL, *text = read_all(path);
     const char *base = strrchr(path, '/') == NULL ? path : strrchr(path, '/') + 1;
-    char *text = read_all(path);
+    size_t n = 0;
+    FILE *c = open_memstream(&code, &n);
 
     snprintf(name, sizeof name, "%.*s", (int)strcspn(base, "."), base);
-    FILE *c = create(folder, name, "_html.c"), *h = create(folder, name, "_html.h");
     int faults = compile(c, name, path, text, view);
-    fprintf(h,
-            "/* Made by tools/mkhtml from %s. */\n#pragma once\n#include \"page/html.h\"\nstruct %s;\n"
-            "void %s_html(struct html_out *o, const struct %s *v);\n",
-            path, view, name, view);
+    fclose(c);
+    snprintf(head, sizeof head,
+             "/* Made by tools/mkhtml from %s. */\n#pragma once\n#include \"page/html.h\"\nstruct %s;\n"
+             "void %s_html(struct html_out *o, const struct %s *v);\n",
+             path, view, name, view);
+    faults += write_changed(folder, name, "_html.c", code, n);
+    faults += write_changed(folder, name, "_html.h", head, strlen(head));
     free(text);
-    return fclose(c) != 0 || fclose(h) != 0 ? faults + 1 : faults;
+    free(code);
+    return faults;
 }
 
 int main(int argc, char **argv)

@@ -35,7 +35,8 @@ struct file_view {
 
 struct receipt_view {
     struct layout frame;
-    struct str no, code, code_shown, title, address; /* code in groups of four; address of the matter page */
+    struct str no, code, no_shown, code_shown; /* shown in groups of four */
+    struct str title, address;                 /* of the matter page */
     struct str unit;
     struct day due;
     struct when opened;
