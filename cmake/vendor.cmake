@@ -17,6 +17,4 @@ if(NPM_STATE)
     file(COPY_FILE ${NPM_LOCK} ${NPM_STAMP})
 endif()
 
-set(ANLAN_VENDOR
-    vendor/bootstrap.min.css=${CMAKE_SOURCE_DIR}/node_modules/bootstrap/dist/css/bootstrap.min.css
-    vendor/htmx.min.js=${CMAKE_SOURCE_DIR}/node_modules/htmx.org/dist/htmx.min.js)
+set(ANLAN_VENDOR)   # NAME=FILE pairs; none yet: the style sheet and the script are our own

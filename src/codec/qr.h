@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+/* qr.h - a text as a QR code (ISO/IEC 18004), drawn as the path of an SVG: no image file, no script. */
+#pragma once
+#include "base/arena.h"
+#include "base/err.h"
+
+struct qr {
+    int size;        /* modules a side */
+    struct str path; /* "M0 0h7v1h-7z…", one rectangle for each run of dark modules of a row */
+};
+/* Error correction M (15 %). Errors: ST_LIMIT "qr.long" when the text does not fit (about 2,300 bytes). */
+MUST_CHECK enum st qr_make(struct arena *mem, struct str text, struct qr *ret, struct err *e);

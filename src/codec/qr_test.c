@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "codec/qr.h"
+#include "base/test.h"
+
+TEST(the_three_corners_are_drawn)
+{
+    struct arena *mem = arena_make();
+    struct err e = { 0 };
+    struct qr q;
+
+    EQ(qr_make(mem, STR("http://127.0.0.1/q"), &q, &e), ST_OK);
+    EQ(q.size, 25); /* version 2 */
+    OK(str_starts(q.path, STR("M0 0h7v1h-7z")));
+    OK(str_find(q.path, STR("M18 0h7v1h-7z")) != SIZE_MAX);
+    OK(str_find(q.path, STR("M0 24h7v1h-7z")) != SIZE_MAX);
+    arena_drop(mem);
+}
+
+TEST(what_does_not_fit_is_refused)
+{
+    struct arena *mem = arena_make();
+    struct err e = { 0 };
+    struct qr q;
+    struct str text = { arena_take(mem, 5000), 5000 };
+
+    EQ(qr_make(mem, text, &q, &e), ST_LIMIT);
+    arena_drop(mem);
+}
+
+RUN(CASE(the_three_corners_are_drawn), CASE(what_does_not_fit_is_refused))
