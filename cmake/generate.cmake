@@ -31,8 +31,8 @@ file(GLOB PAGE_FILES CONFIGURE_DEPENDS src/page/*_page.c src/page/api_*.c)
 if(EXISTS ${CMAKE_SOURCE_DIR}/tools/mkpage.c AND PAGE_FILES)
     add_generator(mkpage)
     set(ROUTES_OUT ${GEN}/gen/routes.c ${GEN}/gen/routes.h ${GEN}/gen/openapi.json)
-    add_custom_command(OUTPUT ${ROUTES_OUT} COMMAND mkpage ${GEN}/gen ${CMAKE_SOURCE_DIR}/data/api/schema.json ${PAGE_FILES}
-        DEPENDS mkpage ${PAGE_FILES} ${CMAKE_SOURCE_DIR}/data/api/schema.json VERBATIM)
+    add_custom_command(OUTPUT ${ROUTES_OUT} COMMAND mkpage ${GEN}/gen ${CMAKE_SOURCE_DIR}/data ${PAGE_FILES}
+        DEPENDS mkpage ${PAGE_FILES} data/api/schema.json data/grant.def data/config.def VERBATIM)
     list(APPEND GENERATED ${ROUTES_OUT})
 endif()
 

@@ -34,7 +34,7 @@ add_layer(sys   base)
 add_layer(codec base PkgConfig::JANSSON PkgConfig::XML PkgConfig::ZIP PkgConfig::XLSX PkgConfig::ZLIB PkgConfig::BROTLI PkgConfig::QR)
 add_layer(store sys codec base PkgConfig::SQLITE)
 add_layer(core  store sys codec base)
-add_layer(http  sys codec base PkgConfig::MHD PkgConfig::BROTLI PkgConfig::ZLIB)
+add_layer(http  sys codec base PkgConfig::MHD)
 add_layer(page  core http store sys codec base)
 add_layer(cmd   page core http store sys codec base)
 

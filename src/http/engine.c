@@ -183,7 +183,7 @@ static int64_t read_head(struct exchange *x, struct MHD_Connection *mc, const ch
     refuse(x, framing);
     if (r->method == METHOD_N) {
         r->method = METHOD_GET;
-        refuse(x, REFUSE(405, "http.method"));
+        refuse(x, REFUSE(405, "page.method"));
     }
     refuse(x, parse_target(r, x->target));
     parse_forwarded(r, x->conn->peer, x->engine->o.front);

@@ -3,13 +3,10 @@
  *
  * Measured on an 8 KB page: brotli 4 takes 55 us and leaves 677 bytes, brotli 1 takes 16 us and leaves 940,
  * gzip 1 takes 60 us and leaves 1,022; so brotli where it is taken, and its level 1 when many wait. */
-#include <assert.h>
-#include <brotli/encode.h>
-#include <zlib.h>
-
+#include "codec/compress.h"
 #include "http/reply.h"
 
-enum { PACK_FROM = 1024, PACK_TO = 8 << 20, WINDOW = 18 };
+enum { PACK_FROM = 1024, PACK_TO = 8 << 20 };
 
 static bool is_zero(struct str q)
 {
@@ -45,44 +42,14 @@ static bool is_text(struct str type)
     return false;
 }
 
-static bool pack_brotli(struct arena *mem, struct str *body, int level)
-{
-    size_t n = BrotliEncoderMaxCompressedSize(body->n);
-    uint8_t *p = arena_take(mem, n);
-
-    if (n == 0 || !BrotliEncoderCompress(level, WINDOW, BROTLI_MODE_TEXT, body->n, (const uint8_t *)body->p, &n, p))
-        return false;
-    *body = (struct str){ (const char *)p, n };
-    return true;
-}
-
-static bool pack_gzip(struct arena *mem, struct str *body)
-{
-    z_stream z = { 0 };
-
-    if (deflateInit2(&z, 1, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK)
-        return false;
-    uLong room = deflateBound(&z, body->n);
-    z.next_in = (Bytef *)(uintptr_t)body->p;
-    z.avail_in = (uInt)body->n;
-    z.next_out = arena_take(mem, room);
-    z.avail_out = (uInt)room;
-    const Bytef *p = z.next_out;
-    int end = deflate(&z, Z_FINISH);
-    deflateEnd(&z);
-    if (end != Z_STREAM_END)
-        return false;
-    *body = (struct str){ (const char *)p, z.total_out };
-    return true;
-}
-
 static void pack_body(const struct request *r, struct reply *out, bool busy)
 {
     struct str packed = out->body;
     const bool br = reply_accepts(r, STR("br")), gzip = !br && reply_accepts(r, STR("gzip"));
 
     reply_header(out, "Vary", STR("Accept-Encoding"));
-    if ((br && pack_brotli(r->mem, &packed, busy ? 1 : 4)) || (gzip && pack_gzip(r->mem, &packed))) {
+    if ((br && compress_brotli(r->mem, out->body, busy ? 1 : 4, &packed)) ||
+        (gzip && compress_gzip(r->mem, out->body, &packed))) {
         reply_header(out, "Content-Encoding", br ? STR("br") : STR("gzip"));
         out->body = packed;
         out->is_encoded = true;

@@ -2,11 +2,9 @@
 /* parse.c - see parse.h. */
 #include "http/parse.h"
 
-#include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
-#include "base/text.h"
+#include "codec/form.h"
 
 enum method parse_method(const char *z)
 {
@@ -19,39 +17,6 @@ enum method parse_method(const char *z)
 }
 
 /* -- target -- */
-
-static int hex_of(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    c = (char)(c | 0x20);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-bool parse_percent(struct arena *mem, struct str in, bool plus, struct str *ret)
-{
-    char *p = arena_take(mem, in.n + 1);
-    size_t n = 0;
-
-    for (size_t i = 0; i < in.n; i++) {
-        char c = in.p[i];
-        if (c == '%') {
-            int hi = i + 2 < in.n ? hex_of(in.p[i + 1]) : -1;
-            int lo = i + 2 < in.n ? hex_of(in.p[i + 2]) : -1;
-            if (hi < 0 || lo < 0)
-                return false;
-            c = (char)(hi * 16 + lo);
-            i += 2;
-        } else if (c == '+' && plus) {
-            c = ' ';
-        }
-        if (c == '\0')
-            return false;
-        p[n++] = c;
-    }
-    *ret = (struct str){ p, n };
-    return text_is_utf8(*ret);
-}
 
 static bool has_control(struct str s)
 {
@@ -71,10 +36,10 @@ static bool parse_path(struct request *r, struct str raw)
     struct str rest = str_from(raw, 1), part, clean;
 
     while (str_split(&rest, '/', &part))
-        if (!parse_percent(r->mem, part, false, &clean) || has_control(clean) || is_dots(clean) ||
+        if (!form_percent(r->mem, part, false, &clean) || has_control(clean) || is_dots(clean) ||
             str_find(clean, STR("/")) != SIZE_MAX || str_find(clean, STR("\\")) != SIZE_MAX)
             return false;
-    return parse_percent(r->mem, raw, false, &r->path);
+    return form_percent(r->mem, raw, false, &r->path);
 }
 
 static bool parse_query(struct request *r, struct str raw)
@@ -89,8 +54,8 @@ static bool parse_query(struct request *r, struct str raw)
         size_t eq = str_find(part, STR("="));
         struct str name = eq == SIZE_MAX ? part : str_cut(part, 0, eq);
         struct str value = eq == SIZE_MAX ? STR("") : str_from(part, eq + 1);
-        if (n == PARSE_QUERY || !parse_percent(r->mem, name, true, &q[n].name) ||
-            !parse_percent(r->mem, value, true, &q[n].value))
+        if (n == PARSE_QUERY || !form_percent(r->mem, name, true, &q[n].name) ||
+            !form_percent(r->mem, value, true, &q[n].value))
             return false;
         n++;
     }
@@ -200,50 +165,6 @@ static bool parse_length(struct str s, int64_t *ret)
     return true;
 }
 
-/* Skips a quoted string or a run up to ';', giving what it says. */
-static struct str take_value(struct arena *mem, struct str *rest)
-{
-    struct str s = trim_blanks(*rest);
-    size_t i = 0;
-
-    if (s.n == 0 || s.p[0] != '"') {
-        while (i < s.n && s.p[i] != ';')
-            i++;
-        *rest = str_from(s, i);
-        return trim_blanks(str_cut(s, 0, i));
-    }
-    struct buf b = buf_make(mem, s.n);
-    for (i = 1; i < s.n && s.p[i] != '"'; i++) {
-        if (s.p[i] == '\\' && i + 1 < s.n && (s.p[i + 1] == '"' || s.p[i + 1] == '\\'))
-            i++;
-        buf_byte(&b, s.p[i]);
-    }
-    *rest = str_from(s, i + 1);
-    return buf_str(&b);
-}
-
-struct str parse_parameter(struct arena *mem, struct str value, const char *name)
-{
-    size_t at = str_find(value, STR(";"));
-    struct str rest = at == SIZE_MAX ? STR_NONE : str_from(value, at);
-
-    while (rest.n > 0 && rest.p[0] == ';') {
-        rest = trim_blanks(str_from(rest, 1));
-        size_t eq = 0;
-        while (eq < rest.n && rest.p[eq] != '=' && rest.p[eq] != ';')
-            eq++;
-        struct str key = trim_blanks(str_cut(rest, 0, eq));
-        bool has_value = eq < rest.n && rest.p[eq] == '=';
-        rest = str_from(rest, has_value ? eq + 1 : eq);
-        struct str v = has_value ? take_value(mem, &rest) : STR_NONE;
-        if (str_eqz(lower(mem, key), name))
-            return v;
-        while (rest.n > 0 && rest.p[0] != ';')
-            rest = str_from(rest, 1);
-    }
-    return STR_NONE;
-}
-
 static void note_type(struct request *r)
 {
     struct str value = request_header(r, "content-type");
@@ -251,7 +172,7 @@ static void note_type(struct request *r)
 
     r->type = lower(r->mem, trim_blanks(semi == SIZE_MAX ? value : str_cut(value, 0, semi)));
     if (str_starts(r->type, STR("multipart/")))
-        r->boundary = parse_parameter(r->mem, value, "boundary");
+        r->boundary = form_parameter(r->mem, value, "boundary");
 }
 
 struct refusal parse_framing(struct request *r, bool is_1_1, int64_t *ret_length)

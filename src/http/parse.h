@@ -28,7 +28,3 @@ struct refusal parse_field(struct arena *mem, struct pair raw, struct pair *ret)
 struct refusal parse_framing(struct request *r, bool is_1_1, int64_t *ret_length);
 /* Who asks, given who is at the other end of the socket: r->client, r->loopback, r->secure. */
 void parse_forwarded(struct request *r, struct address peer, struct str front);
-/* Percent decoding; `plus` turns + into a blank. False when broken, or no UTF-8, or NUL is in it. */
-bool parse_percent(struct arena *mem, struct str in, bool plus, struct str *ret);
-/* The value of a parameter of a header: boundary in "multipart/form-data; boundary=x". */
-struct str parse_parameter(struct arena *mem, struct str value, const char *name);

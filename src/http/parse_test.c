@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/test.h"
+#include "codec/form.h"
 
 static struct request fresh(void)
 {
@@ -139,9 +140,9 @@ TEST(types_and_parameters)
     EQ(parse_framing(&r, true, &n).status, 0);
     EQ_STR(r.type, STR("multipart/form-data"));
     EQ_STR(r.boundary, STR("a;\"b"));
-    EQ_STR(parse_parameter(r.mem, STR("a; b; c=d;"), "c"), STR("d"));
-    EQ_STR(parse_parameter(r.mem, STR("a; b=\"x\"y; c=\"d"), "c"), STR("d"));
-    EQ_STR(parse_parameter(r.mem, STR("a"), "c"), STR(""));
+    EQ_STR(form_parameter(r.mem, STR("a; b; c=d;"), "c"), STR("d"));
+    EQ_STR(form_parameter(r.mem, STR("a; b=\"x\"y; c=\"d"), "c"), STR("d"));
+    EQ_STR(form_parameter(r.mem, STR("a"), "c"), STR(""));
     arena_drop(r.mem);
 }
 
