@@ -7,7 +7,6 @@
 #pragma once
 #include "page/html.h"
 
-struct request;
 struct reply;
 
 struct menu_item {
@@ -22,12 +21,25 @@ struct layout {
     struct str other_lang; /* "en" or "zh" */
     struct str other_name; /* "English", 中文 */
     struct str css, js, logo;
-    struct str csrf;          /* token for forms of this reader */
-    struct str officer, unit; /* who is logged in */
-    struct str phone;         /* of the hall */
-    struct str room;          /* class of <body>: "desk", "home", … */
+    struct str csrf;                  /* token for forms of this reader */
+    struct str officer, unit;         /* who is logged in */
+    struct str phone, hours, address; /* of the hall */
+    struct str room;                  /* class of <body>: "desk", "home", … */
     struct day today;
     bool training, is_officer, en;
     const struct menu_item *menu;
     size_t n_menu;
 };
+
+/* What a page says about itself. */
+struct layout_of {
+    struct str title;
+    const char *room; /* "home", "public", "desk" */
+    const char *here; /* address of its menu item, or "" */
+};
+/* Officers get their menu wherever they are; `room` decides the look. */
+struct layout layout_make(struct ctx *cx, const struct layout_of *of);
+
+/* The page under construction, and its reply. */
+struct html_out layout_begin(struct ctx *cx);
+MUST_CHECK enum st layout_send(struct ctx *cx, const struct html_out *o, int status, struct reply *out);

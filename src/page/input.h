@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+/* input.h - form fields from data: the moves that a reader may take, with what was typed before. */
+#pragma once
+#include "page/matter_page.h"
+#include "page/show.h"
+
+struct json;
+
+struct form_field input_text(struct ctx *cx, const char *name, const char *label, const char *hint, struct str value);
+struct form_field input_area(struct ctx *cx, const char *name, const char *label, const char *hint, struct str value);
+/* What the reader typed and why it was refused; NULL or zero on the first showing. */
+struct input_typed {
+    struct str event, note;
+    const struct json *fields;
+    struct str act_for;
+    const struct err *err;
+};
+/* All of them; those of every machine (N…) come after the procedure's own, *ret_own is how many these are. */
+const struct matter_act *input_acts(struct ctx *cx, const struct offer_list *l, const struct input_typed *typed,
+                                    size_t *ret_own);
+/* The sentence of a failure, in the reader's language. */
+struct str input_sentence(struct ctx *cx, const struct err *e);
