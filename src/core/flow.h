@@ -6,8 +6,6 @@
 #pragma once
 #include "base/str.h"
 
-struct procedure;
-
 /* -- clocks (data/clock.def) -- */
 enum term_unit { TERM_CALENDAR = 1, TERM_WORKING = 2, TERM_MONTH = 3, TERM_SECOND = 4, TERM_N };
 struct term {
@@ -92,6 +90,18 @@ struct field {
     struct str source;
     int64_t min, max; /* numbers and text lengths; 0,0 = unbounded number, default text cap */
 };
+/* Who holds the matter after a move; creation rows always say it. */
+enum holder {
+    HOLDER_KEEP = 0,  /* as before */
+    HOLDER_FIELD,     /* the unit in the field `holder_arg` */
+    HOLDER_PREVIOUS,  /* who held it before the one who holds it now */
+    HOLDER_ACTOR,     /* the unit of who acts */
+    HOLDER_REVIEW,    /* the review organ of the unit that holds the matter this one is about */
+    HOLDER_ABOUT,     /* the unit that holds the matter this one is about */
+    HOLDER_COMMITTEE, /* the mediation committee of the place */
+    HOLDER_KIND,      /* the district's unit of the kind `holder_arg` (unit.def) */
+    HOLDER_N
+};
 struct move {
     struct str id; /* "P07" */
     const struct procedure *procedure;
@@ -109,6 +119,8 @@ struct move {
     size_t n_doc;
     const struct field *field;
     size_t n_field;
+    enum holder holder;
+    struct str holder_arg;
     struct str source; /* law article */
     struct str note;   /* prose guard of procedures.md, verbatim */
     int line;          /* in its file */

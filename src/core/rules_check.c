@@ -254,6 +254,23 @@ static void check_fields(const struct at *a)
     }
 }
 
+static void check_holder(const struct at *a)
+{
+    const struct move *m = a->m;
+    const struct rules *r = a->in->r;
+    bool creates = m->n_from == 0 && !m->from_any, known = m->holder != HOLDER_KIND;
+    const struct field *f = move_field(m, m->holder_arg);
+
+    if (creates && (m->holder == HOLDER_KEEP || m->holder == HOLDER_PREVIOUS))
+        BAD(a, "a filing needs a line: holder | who gets it");
+    if (m->holder == HOLDER_FIELD && (f == NULL || f->type != FIELD_UNIT))
+        BAD(a, "holder: no unit field %.*s", STR_ARG(m->holder_arg));
+    for (size_t i = 0; i < r->unit.n && !known; i++)
+        known = str_eq(r->unit.row[i].kind, m->holder_arg);
+    if (!known)
+        BAD(a, "holder: unit.def has no kind %.*s", STR_ARG(m->holder_arg));
+}
+
 static void check_unique(const struct at *a)
 {
     const struct rules *r = a->in->r;
@@ -271,6 +288,7 @@ static void check_move(const struct at *a)
     check_lists(a);
     check_states(a);
     check_fields(a);
+    check_holder(a);
     check_guards(a, a->m->guard, a->m->n_guard);
     if (a->m->n_guard == 0 && str_eqz(a->m->by, "SYS"))
         BAD(a, "a row of SYS alone needs a guard, or it fires at once");

@@ -95,9 +95,9 @@ static void expect(const struct broken *b, size_t n)
 TEST(unknown_names)
 {
     static const struct broken b[] = {
-        { "flow/petition.flow", "+D01 ", "+D99 ", "petition.flow:30: unknown clock +D99" },
+        { "flow/petition.flow", "+D01 ", "+D99 ", "unknown clock +D99" },
         { "flow/petition.flow", "| F04 ", "| F17 ", "unknown form F17" },
-        { "flow/petition.flow", "RES/WIN/PD", "RES/WIN/XX", "petition.flow:30: unknown duty XX" },
+        { "flow/petition.flow", "RES/WIN/PD", "RES/WIN/XX", "unknown duty XX" },
         { "flow/petition.flow", "P04 | FWD ", "P04 | FWX ", "unknown state FWX" },
         { "flow/petition.flow", "own_unit, simple", "own_unit, easy", "unknown guard easy" },
         { "flow/petition.flow", "accepted | day |", "accepted | date |", "unknown field type date" },
@@ -106,6 +106,8 @@ TEST(unknown_names)
         { "flow/petition.flow", "linked(review2=FNL)", "linked(review2=XYZ)", "unknown state XYZ of review2" },
         { "flow/petition.flow", "linked(review2=FNL)", "linked(reviews=FNL)", "is not procedure=STATES" },
         { "flow/petition.flow", "state(REG) or", "state(RAG) or", "unknown state RAG" },
+        { "flow/petition.flow", "holder | field | unit", "holder | field | due", "holder: no unit field due" },
+        { "flow/petition.flow", "holder | kind | petition", "holder | kind | castle", "unit.def has no kind castle" },
         { "flow/petition.flow", "by(PD) or", "by(QQ) or", "unknown duty QQ" },
         { "flow/petition.flow", "in_order(issued/delivered)", "in_order(issued/given)", "unknown field given" },
         { "flow/petition.flow", "is(opinion=支持)", "is(opinion=同意)", "field opinion has no value 同意" },
@@ -184,6 +186,9 @@ TEST(rows_of_the_wrong_shape)
         { "flow/petition.flow", "P02 |", "PP2 |", "neither procedure, state" },
         { "flow/petition.flow", "| X22 22 ", "", "neither procedure, state" },
         { "flow/petition.flow", "| X22 22 ", "| X22 22 | more ", "more than 10 cells" },
+        { "flow/petition.flow", "\n  holder | kind | petition", "", "a filing needs a line: holder" },
+        { "flow/petition.flow", "holder | kind | petition", "holder | kind", "holder kind: which?" },
+        { "flow/petition.flow", "holder | kind | petition", "holder | them", "holder | field NAME, previous" },
         { "flow/petition.flow", "| 1..30", "| 30..1", "range 30..1 is not least..most" },
         { "flow/petition.flow", "支持/解释说明/不支持", "–", "field opinion has no choices" },
         { "flow/petition.flow", "accepted | day | must", "accepted | day | shall", "shall is neither must nor may" },
@@ -215,8 +220,7 @@ TEST(texts_that_are_missing)
         { "msg/en.msg", "event.P07 = Accept", "event.P07 =", "event.P07 has no text" },
         { "msg/en.msg", "event.P07 = Accept", "event.P07 Accept", "not key = text" },
         { "msg/en.msg", "event.P07 =", "aaa.P07 =", "is not sorted" },
-        { "msg/en.msg",
-          "state.petition.ACC =", "state.petition.ACD =", "petition.flow:14: no text state.petition.ACC" },
+        { "msg/en.msg", "state.petition.ACC =", "state.petition.ACD =", "no text state.petition.ACC" },
         { "form.def", "F43 |", "F48 |", "no text form.F48" },
     };
     expect(b, N_OF(b));
@@ -242,7 +246,7 @@ TEST(a_district_may_change_a_default_and_add_a_procedure)
     EQ(faults_with(mem, "clock.def", replaced(mem, &longer), &e).n, 0);
     struct str fresh = STR("procedure | greeting | GRT | 来访登记 | 13 | open\n"
                            "state | NEW | 已登记 | open\nstate | END | 结束 | terminal\n"
-                           "Y01 | – | NEW | 登记 | WIN | – | +D01 | – | x | x\n"
+                           "Y01 | – | NEW | 登记 | WIN | – | +D01 | – | x | x\n  holder | actor\n"
                            "Y02 | NEW | END | 办结 | WIN | – | -D01 | – | x | x\n");
     struct str got = faults_with(mem, "flow/greeting.flow", fresh, &e);
     OK(str_find(got, STR("greeting.flow:4: no text event.Y01")) != SIZE_MAX);

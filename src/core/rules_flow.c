@@ -173,6 +173,25 @@ static void flow_clock(struct flow_reading *f)
     }
 }
 
+/* holder | field | unit */
+static void flow_holder(struct flow_reading *f)
+{
+    static const char *const word[HOLDER_N] = { "keep",   "field", "previous",  "actor",
+                                                "review", "about", "committee", "kind" };
+    struct move *m = f->p.n_move == 0 ? NULL : &f->move[f->p.n_move - 1];
+    int h = f->l.n < 2 ? -1 : word_index(f->l.cell[1], word, HOLDER_N);
+
+    if (m == NULL || h < 1) {
+        FAULT(&f->l, "holder | field NAME, previous, actor, review, about, committee or kind KIND, below its row");
+        return;
+    }
+    bool needs = h == HOLDER_FIELD || h == HOLDER_KIND;
+    if (f->l.n != (needs ? 3U : 2U))
+        FAULT(&f->l, "holder %s: %s", word[h], needs ? "which?" : "nothing stands behind it");
+    m->holder = (enum holder)h;
+    m->holder_arg = f->l.n > 2 ? f->l.cell[2] : STR_NONE;
+}
+
 /* "-D06", "+D18?" */
 static void move_clock(struct flow_reading *f, struct move *m, struct str s)
 {
@@ -202,7 +221,7 @@ static void flow_move(struct flow_reading *f)
     size_t n;
 
     if (f->l.n != CELLS || !is_row_id(c[0])) {
-        FAULT(&f->l, "neither procedure, state, field, clock nor a row of %d cells", CELLS);
+        FAULT(&f->l, "neither procedure, state, field, clock, holder nor a row of %d cells", CELLS);
         return;
     }
     struct move m = {
@@ -236,6 +255,8 @@ static void flow_line(struct flow_reading *f)
         flow_field(f);
     else if (str_eqz(kind, "clock"))
         flow_clock(f);
+    else if (str_eqz(kind, "holder"))
+        flow_holder(f);
     else
         flow_move(f);
 }

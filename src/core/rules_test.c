@@ -56,6 +56,7 @@ TEST(a_row_is_read_with_all_its_parts)
     EQ_STR(m->field[0].choice[0].value, STR("支持"));
     OK(m->field[1].sealed && m->field[1].required && !m->field[6].required);
     EQ(m->n_doc, 2);
+    OK(rules_move(r, p, STR("P02"))->holder == HOLDER_FIELD && m->holder == HOLDER_KEEP);
     const struct move *ext = rules_move(r, p, STR("P20"));
     OK(ext->clock[1].since == rules_term(r, STR("D06")) && ext->clock[1].since_due);
     OK(ext->field[0].min == 1 && ext->field[0].max == 30);
