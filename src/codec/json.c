@@ -19,13 +19,23 @@ struct reader {
     struct err *e;
 };
 
-static struct json *refuse(struct reader *r, const char *code)
+static struct json *refuse(struct reader *r, const char *code, struct str detail)
 {
-    char offset[24];
-    int n = snprintf(offset, sizeof offset, "%zu", r->at);
-
-    (void)FAIL_ERR(r->e, ST_INPUT, code, ((struct str){ offset, (size_t)n }));
+    (void)FAIL_ERR(r->e, ST_INPUT, code, detail);
     return NULL;
+}
+
+static struct json *refuse_here(struct reader *r, const char *code)
+{
+    char at[32];
+    int n = snprintf(at, sizeof at, "byte %zu", r->at + 1);
+
+    return refuse(r, code, (struct str){ at, (size_t)n });
+}
+
+static struct json *no_json(struct reader *r)
+{
+    return refuse_here(r, "json.syntax");
 }
 
 /* Nesting of brackets outside of texts. What is no JSON may count wrongly here; the descent refuses it. */
@@ -222,7 +232,7 @@ static struct json *number(struct reader *r)
     bool whole;
 
     if (!number_token(r, &whole))
-        return refuse(r, "json.syntax");
+        return no_json(r);
     struct json *j = make(r->mem, JSON_REAL);
     j->text = str_cut(r->in, from, r->at);
     if (whole && num_parse(j->text, &j->number)) {
@@ -231,7 +241,7 @@ static struct json *number(struct reader *r)
         return j;
     }
     j->real = strtod(str_z(r->mem, j->text), NULL);
-    return isfinite(j->real) ? j : refuse(r, "json.syntax");
+    return isfinite(j->real) ? j : no_json(r);
 }
 
 static struct json *value(struct reader *r);
@@ -248,7 +258,7 @@ static struct json *array(struct reader *r)
             return NULL;
         json_push(a, v);
     } while (take(r, ','));
-    return take(r, ']') ? a : refuse(r, "json.syntax");
+    return take(r, ']') ? a : no_json(r);
 }
 
 static int by_name(const void *a, const void *b)
@@ -259,7 +269,7 @@ static int by_name(const void *a, const void *b)
 }
 
 /* Sorting, because comparing each with each would let a stranger buy seconds with one megabyte. */
-static bool has_twins(struct arena *mem, const struct json *object)
+static const struct json *twin(struct arena *mem, const struct json *object)
 {
     const struct json **all = arena_array(mem, object->n, sizeof *all);
     size_t n = 0;
@@ -269,8 +279,8 @@ static bool has_twins(struct arena *mem, const struct json *object)
     qsort(all, n, sizeof *all, by_name);
     for (size_t i = 1; i < n; i++)
         if (str_eq(all[i - 1]->name, all[i]->name))
-            return true;
-    return false;
+            return all[i];
+    return NULL;
 }
 
 static struct json *object(struct reader *r)
@@ -282,7 +292,7 @@ static struct json *object(struct reader *r)
     do {
         struct str name;
         if (peek_solid(r) != '"' || !text(r, &name) || !take(r, ':'))
-            return refuse(r, "json.syntax");
+            return no_json(r);
         struct json *v = value(r);
         if (v == NULL)
             return NULL;
@@ -290,8 +300,9 @@ static struct json *object(struct reader *r)
         json_push(o, v);
     } while (take(r, ','));
     if (!take(r, '}'))
-        return refuse(r, "json.syntax");
-    return has_twins(r->mem, o) ? refuse(r, "json.duplicate") : o;
+        return no_json(r);
+    const struct json *two = twin(r->mem, o);
+    return two == NULL ? o : refuse(r, "json.duplicate", two->name);
 }
 
 static struct json *word(struct reader *r)
@@ -303,7 +314,7 @@ static struct json *word(struct reader *r)
     else if (take_word(r, STR("null")))
         j->kind = JSON_NULL;
     else if (!take_word(r, STR("false")))
-        return refuse(r, "json.syntax");
+        return no_json(r);
     return j;
 }
 
@@ -320,7 +331,7 @@ static struct json *value(struct reader *r)
     if (c != '"')
         return word(r);
     struct json *j = make(r->mem, JSON_TEXT);
-    return text(r, &j->text) ? j : refuse(r, "json.syntax");
+    return text(r, &j->text) ? j : no_json(r);
 }
 
 struct json *json_parse(struct arena *mem, struct str in, size_t max, struct err *e)
@@ -328,17 +339,17 @@ struct json *json_parse(struct arena *mem, struct str in, size_t max, struct err
     struct reader r = { .mem = mem, .in = in, .e = e };
 
     if (in.n > max) {
-        (void)FAIL_ERR(e, ST_LIMIT, "json.size", STR_NONE);
+        (void)FAIL_ERR(e, ST_LIMIT, "json.size", arena_printf(mem, "%zu bytes", max));
         return NULL;
     }
     if (!text_is_utf8(in) || (in.n > 0 && memchr(in.p, '\0', in.n) != NULL))
-        return refuse(&r, "json.utf8");
+        return refuse(&r, "input.text", STR_NONE);
     if (!is_shallow(in, &r.at))
-        return refuse(&r, "json.depth");
+        return refuse_here(&r, "json.depth");
     struct json *j = value(&r);
     if (j == NULL)
         return NULL;
-    return peek_solid(&r) < 0 ? j : refuse(&r, "json.syntax");
+    return peek_solid(&r) < 0 ? j : no_json(&r);
 }
 
 const struct json *json_get(const struct json *object, const char *name)

@@ -24,8 +24,8 @@ struct json {
     size_t n; /* children */
 };
 
-/* NULL = refused, and *e says why (json.size, json.utf8, json.depth, json.syntax, json.duplicate, with the
- * offset). Text may point into `in`, which must live as long as the tree. */
+/* NULL = refused, and *e says why: json.size, input.text (UTF-8, NUL), json.depth, json.syntax (with the place),
+ * json.duplicate (with the name). Text may point into `in`, which must live as long as the tree. */
 struct json *json_parse(struct arena *mem, struct str in, size_t max, struct err *e);
 
 /* All getters accept NULL and other kinds: the answer is then NULL, STR_NONE, false. */

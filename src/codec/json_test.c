@@ -67,7 +67,7 @@ TEST(what_is_no_json_is_refused_with_its_reason)
         { "\"a\\", "json.syntax" },
         { "{a:1}", "json.syntax" },
         { "{1:1}", "json.syntax" },
-        { "\"\xff\"", "json.utf8" },
+        { "\"\xff\"", "input.text" },
         { "\xef\xbb\xbf[]", "json.syntax" },
         { "{\"a\":1,\"b\":{},\"\\u0061\":2}", "json.duplicate" },
     };
@@ -93,7 +93,7 @@ TEST(depth_size_and_nul_are_refused_first)
     OK(e.st == ST_LIMIT);
     e = (struct err){ 0 };
     assert_null(json_parse(mem, STR("\"a\0b\""), MAX, &e));
-    assert_string_equal(e.code, "json.utf8");
+    assert_string_equal(e.code, "input.text");
     arena_drop(mem);
 }
 
