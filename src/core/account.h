@@ -39,8 +39,10 @@ MUST_CHECK enum st account_logout(struct ctx *cx, struct str token);            
 MUST_CHECK enum st account_token(struct ctx *cx, struct str login, int days, struct session *ret); /* own write */
 /* Fills cx->who from a session or bearer token (read transaction open). ST_LOGIN "login.ended". */
 MUST_CHECK enum st account_who(struct ctx *cx, struct str token);
-/* Sets a TOTP secret after one right code; gives the otpauth:// address first with an empty code. */
-MUST_CHECK enum st account_totp(struct ctx *cx, struct str code, struct str *ret_address);
+/* Notes that a session is in use, when cx->who.stale_session; own write. */
+MUST_CHECK enum st account_touch(struct ctx *cx, struct str token);
+/* Sets the second factor of cx->who to a base-32 secret after one right code; own write. */
+MUST_CHECK enum st account_set_totp(struct ctx *cx, struct str secret, struct str code);
 
 bool account_has(const struct who *w, struct str duty);
 /* Has this person the permission at all (data/grant.def)? */

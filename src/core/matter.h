@@ -18,21 +18,24 @@ struct matter {
     struct str no; /* 28 characters, procedures.md §11 */
     const struct procedure *procedure;
     const struct state *state;
-    struct str unit; /* who holds it now */
-    struct str path; /* of that unit */
+    struct str unit, unit_name; /* who holds it now */
+    struct str path;            /* of that unit */
     struct str title;
     struct str place, category, channel;
     struct when opened, closed; /* closed: WHEN_NONE while open */
     struct day due;             /* earliest running clock in days; DAY_NONE = none */
     int64_t version;            /* rises by one with each event */
     int64_t first;              /* its filing event */
+    int64_t codes;              /* how often the query code was replaced */
     bool sealed, imported;
+    int rating_pd, rating_ru; /* 1 to 3; 0 = none yet */
 };
 
 /* -- filing -- */
 struct contact {
     struct str name, phone, address;
 };
+struct contact contact_parse(struct arena *mem, struct str json); /* as a sealed field holds it */
 struct filing {
     struct str procedure; /* API id */
     struct str title, body, request, event_place;
@@ -84,57 +87,18 @@ struct offer_list {
     const struct offer *row;
     size_t n;
 };
+/* Takes a row that a clock or a coupling fires: no duty is asked, no required field. What a coupling
+ * fired fires nothing back: couples = false. */
+MUST_CHECK enum st matter_fire(struct ctx *cx, struct matter_id id, const struct move *move, bool couples);
+/* Files without firing couplings: for core/couple.c. */
+MUST_CHECK enum st matter_open(struct ctx *cx, const struct filing *in, struct filed *ret);
+/* Writes down that a self-closing clock has run out. */
+MUST_CHECK enum st matter_expire(struct ctx *cx, struct matter_id id, struct str clock);
 /* The moves open to cx->who now, guards that need no input already checked. */
 MUST_CHECK enum st matter_may(struct ctx *cx, const struct matter *m, struct offer_list *ret);
 
 /* -- reading -- */
-MUST_CHECK enum st matter_by_no(struct ctx *cx, struct str no, struct matter *ret); /* what cx->who may see */
+MUST_CHECK enum st matter_load(struct ctx *cx, struct matter_id id, struct matter *ret); /* asks no right */
+MUST_CHECK enum st matter_by_no(struct ctx *cx, struct str no, struct matter *ret);      /* what cx->who may see */
 /* Proves the query code and makes cx->who the resident of that matter. ST_NOT_FOUND when wrong. */
 MUST_CHECK enum st matter_prove(struct ctx *cx, struct str no, struct str code);
-
-enum clock_state { CLOCK_RUNNING = 1, CLOCK_PAUSED = 2, CLOCK_STOPPED = 3, CLOCK_EXPIRED = 4 };
-struct clock {
-    struct str code;
-    struct day start, due;
-    struct when due_at; /* terms in seconds; else the end of the due day */
-    enum clock_state state;
-    bool overdue, provisional, in_seconds;
-    int left; /* in the term's unit, counted from today; negative = overdue by */
-};
-struct entry { /* one event as this reader may see it */
-    int64_t seq;
-    struct when at;
-    struct str row, event; /* P07, 受理 */
-    struct str state, unit, unit_name;
-    struct str actor;              /* officer's name for officers, duty or unit for residents */
-    const struct pair_text *field; /* readable fields, plain and unsealed */
-    size_t n_field;
-    const struct str *doc; /* F02 */
-    size_t n_doc;
-};
-struct pair_text {
-    struct str name, value;
-    bool erased;
-};
-struct link {
-    struct str no, kind;
-};
-struct attachment {
-    struct str id, name, type;
-    int64_t size;
-};
-struct story {
-    struct str body, request, event_place;
-    struct contact contact; /* empty unless the reader may see it */
-    bool anonymous;
-    const struct clock *clock;
-    size_t n_clock;
-    const struct entry *entry;
-    size_t n_entry; /* oldest first */
-    const struct link *link;
-    size_t n_link;
-    const struct attachment *file;
-    size_t n_file;
-    int rating_pd, rating_ru; /* 0 = none yet */
-};
-MUST_CHECK enum st matter_story(struct ctx *cx, const struct matter *m, struct story *ret);

@@ -41,8 +41,8 @@ struct grant {
       department such as 610404.xfj its superior's subtree; all */
 
 /* -- the district's lists -- */
-struct category {
-    struct str code, name, name_en;
+struct category { /* unit: where its matters usually go, {D} as below; empty = nowhere in particular */
+    struct str code, name, name_en, unit;
 };
 struct unit_row { /* usual units of a district; {D} in a code stands for the district's six digits */
     struct str code, name, name_en, kind, superior, review, phone;

@@ -117,10 +117,10 @@ static void read_grant(struct lines *l)
     TAKE(l->in, r->grant, l, g);
 }
 
-/* code | zh | en */
+/* code | zh | en | unit */
 static void read_category(struct lines *l)
 {
-    const struct category k = { l->cell[0], l->cell[1], l->cell[2] };
+    const struct category k = { l->cell[0], l->cell[1], l->cell[2], l->cell[3] };
     const struct rules *r = l->in->r;
 
     for (size_t i = 0; i < r->category.n; i++)
@@ -176,7 +176,7 @@ void read_defs(struct reading *in)
         { STR("clock.def"), 9, read_clock },       { STR("form.def"), 3, read_form },
         { STR("guard.def"), 5, read_guard },       { STR("coupling.def"), 4, read_coupling },
         { STR("error.def"), 6, read_error },       { STR("grant.def"), 3, read_grant },
-        { STR("category.def"), 3, read_category }, { STR("unit.def"), 7, read_unit },
+        { STR("category.def"), 4, read_category }, { STR("unit.def"), 7, read_unit },
         { STR("config.def"), 8, read_config },
     };
     struct lines l;

@@ -9,6 +9,7 @@
 
 struct store;
 struct index;
+struct turnstile;
 
 enum { SITE_KEY = 32 };
 struct site_keys {
@@ -29,7 +30,8 @@ struct site {
     const struct rules *rules;
     struct site_keys keys;
     struct store *store;
-    struct index *index; /* full-text search; NULL until opened by who needs it */
+    struct turnstile *hashing; /* password hashes: two at a time */
+    struct index *index;       /* full-text search; NULL until opened by who needs it */
 };
 
 struct site_options {

@@ -19,7 +19,7 @@ struct unit_list {
     size_t n;
 };
 
-MUST_CHECK enum st unit_load(struct ctx *cx, struct str code, struct unit *ret); /* ST_NOT_FOUND "unit.unknown" */
+MUST_CHECK enum st unit_load(struct ctx *cx, struct str code, struct unit *ret); /* ST_INPUT "unit.unknown" */
 MUST_CHECK enum st unit_all(struct ctx *cx, struct unit_list *ret);              /* by path */
 MUST_CHECK enum st unit_children(struct ctx *cx, struct str code, struct unit_list *ret);
 MUST_CHECK enum st unit_save(struct ctx *cx, const struct unit *u); /* adds or replaces; path from the superior */

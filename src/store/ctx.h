@@ -22,6 +22,7 @@ struct who {
     struct str duties;      /* "PD,RUL" */
     int64_t matter;         /* the matter whose query code was given; 0 = none */
     bool system;            /* clock, coupling, import */
+    bool stale_session;     /* its last use should be noted */
     bool cli;               /* the command line: reads all but sealed */
     enum lang lang;
 };

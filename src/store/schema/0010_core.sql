@@ -66,7 +66,7 @@ CREATE TABLE matter (
     district INTEGER NOT NULL, id INTEGER NOT NULL,
     no TEXT NOT NULL, procedure TEXT NOT NULL, state TEXT NOT NULL, unit TEXT NOT NULL,
     place TEXT NOT NULL, category TEXT NOT NULL, channel TEXT NOT NULL,
-    opened INTEGER NOT NULL, closed INTEGER, due INTEGER, version INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
+    opened INTEGER NOT NULL, closed INTEGER, due INTEGER, version INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, titled INTEGER NOT NULL,
     code_hash BLOB NOT NULL, codes INTEGER NOT NULL, sealed INTEGER NOT NULL, imported INTEGER NOT NULL, source BLOB,
     rating_pd INTEGER NOT NULL, rating_ru INTEGER NOT NULL,
     PRIMARY KEY (district, id)

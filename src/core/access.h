@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+/* access.h - who may see a matter, and as which duty somebody may take a move.
+ *
+ * Rights are rows of data/grant.def: permission x duty x scope. Scope `own` is the officer's unit, `subtree`
+ * that and those below, `jurisdiction` the area the unit serves, `all` the district. A sealed matter is
+ * seen only by officers of the very unit that holds it, with permission matter.sealed. */
+#pragma once
+#include "core/matter.h"
+
+/* The unit under whose subtree the scope reaches for this officer; empty = nowhere. */
+MUST_CHECK enum st access_scope_unit(struct ctx *cx, struct str scope, struct str *ret);
+/* The widest reach of a permission for cx->who: the unit on top; empty = nowhere. */
+MUST_CHECK enum st access_reach(struct ctx *cx, struct str permission, struct str *ret);
+MUST_CHECK enum st access_sees(struct ctx *cx, const struct matter *m, bool *ret);
+/* As which duty cx->who may take this move here; empty = not at all. *ret_for is "RES" when an officer enters it
+ * on the resident's behalf (procedures.md §14). */
+MUST_CHECK enum st access_duty(struct ctx *cx, const struct matter *m, const struct move *mv, struct str *ret,
+                               struct str *ret_for);

@@ -1,0 +1,236 @@
+// SPDX-License-Identifier: Apache-2.0
+/* desk.c - see desk.h. The desk's own list and those by state walk an index in order; only odd mixes of
+ * filters look at more rows than they show. */
+#include "core/desk.h"
+
+#include "core/access.h"
+#include "core/account.h"
+#include "core/site.h"
+#include "core/unit.h"
+#include "gen/desk_sql.h"
+#include "store/store.h"
+
+enum { SIZE_MAX_ROWS = 200, SIZE_USUAL = 50 };
+
+/* The unit whose list is meant, if the reader may see it; ST_NOT_FOUND otherwise. */
+static enum st list_unit(struct ctx *cx, struct str asked, struct str *ret)
+{
+    struct str top = cx->site->root;
+    struct unit u;
+
+    if (!cx->who.cli)
+        TRY(access_reach(cx, STR("matter.read"), &top));
+    if (top.n == 0)
+        return FAIL(cx, cx->who.officer == 0 ? ST_LOGIN : ST_DENIED, "auth.needed", STR_NONE);
+    *ret = asked.n == 0 ? top : asked;
+    if (asked.n == 0)
+        return ST_OK;
+    TRY(unit_load(cx, asked, &u));
+    if (!cx->who.cli && !unit_is_within(u.path, top))
+        return FAIL_FIELD(cx, ST_INPUT, "unit.unknown", "unit", STR_NONE);
+    return ST_OK;
+}
+
+struct page {
+    struct str unit;
+    int64_t limit, offset, due_before;
+    int64_t id[SIZE_MAX_ROWS + 1]; /* one more than shown tells whether there is a next page */
+    size_t n;
+};
+
+static bool is_desk(const struct desk_query *q)
+{
+    return q->held && q->open_only && q->sort == DESK_DUE && q->procedure.n + q->state.n + q->category.n == 0 &&
+           day_is_none(q->due_before) && !q->overdue;
+}
+
+static bool is_one_state(const struct desk_query *q)
+{
+    return q->held && q->sort == DESK_DUE && q->procedure.n > 0 && q->state.n > 0 && q->category.n == 0 &&
+           day_is_none(q->due_before) && !q->overdue && !q->open_only;
+}
+
+static struct str any(struct str s)
+{
+    return s.p == NULL ? STR("") : s;
+}
+
+/* The five walks have one shape: open, take ids while there are some. */
+#define TAKE_IDS(cx, p, rs, name)                                          \
+    do {                                                                   \
+        struct q_##name##_out row;                                         \
+        while ((p)->n < N_OF((p)->id) && q_##name##_next(cx, &(rs), &row)) \
+            (p)->id[(p)->n++] = row.matter;                                \
+    } while (0)
+
+static enum st walk_desk(struct ctx *cx, struct page *p)
+{
+    const struct q_desk_due_in in = { .unit = p->unit, .limit = p->limit + 1, .offset = p->offset };
+    AUTO(rows) rs = { 0 };
+
+    TRY(q_desk_due(cx, &in, &rs));
+    TAKE_IDS(cx, p, rs, desk_due);
+    return rows_status(cx, &rs);
+}
+
+static enum st walk_state(struct ctx *cx, const struct desk_query *q, struct page *p)
+{
+    const struct q_desk_state_in in = {
+        .unit = p->unit, .procedure = q->procedure, .state = q->state, .limit = p->limit + 1, .offset = p->offset
+    };
+    AUTO(rows) rs = { 0 };
+
+    TRY(q_desk_state(cx, &in, &rs));
+    TAKE_IDS(cx, p, rs, desk_state);
+    return rows_status(cx, &rs);
+}
+
+static enum st walk_newest(struct ctx *cx, const struct desk_query *q, struct page *p)
+{
+    const struct q_desk_newest_in in = { .unit = p->unit,
+                                         .holds = q->held ? 1 : -1,
+                                         .open = q->open_only ? 1 : -1,
+                                         .procedure = any(q->procedure),
+                                         .state = any(q->state),
+                                         .category = any(q->category),
+                                         .due_before = p->due_before,
+                                         .limit = p->limit + 1,
+                                         .offset = p->offset };
+    AUTO(rows) rs = { 0 };
+
+    TRY(q_desk_newest(cx, &in, &rs));
+    TAKE_IDS(cx, p, rs, desk_newest);
+    return rows_status(cx, &rs);
+}
+
+static enum st walk_by_due(struct ctx *cx, const struct desk_query *q, struct page *p)
+{
+    const struct q_desk_by_due_in in = { .unit = p->unit,
+                                         .holds = q->held ? 1 : -1,
+                                         .open = q->open_only ? 1 : -1,
+                                         .procedure = any(q->procedure),
+                                         .state = any(q->state),
+                                         .category = any(q->category),
+                                         .due_before = p->due_before,
+                                         .limit = p->limit + 1,
+                                         .offset = p->offset };
+    AUTO(rows) rs = { 0 };
+
+    TRY(q_desk_by_due(cx, &in, &rs));
+    TAKE_IDS(cx, p, rs, desk_by_due);
+    return rows_status(cx, &rs);
+}
+
+static enum st walk(struct ctx *cx, const struct desk_query *q, struct page *p)
+{
+    if (is_desk(q))
+        return walk_desk(cx, p);
+    if (is_one_state(q))
+        return walk_state(cx, q, p);
+    return q->sort == DESK_NEWEST ? walk_newest(cx, q, p) : walk_by_due(cx, q, p);
+}
+
+static bool is_open_state(struct ctx *cx, struct str procedure, struct str state)
+{
+    const struct procedure *p = rules_procedure(cx->site->rules, procedure);
+    const struct state *s = p == NULL ? NULL : rules_state(p, state);
+
+    return s != NULL && !s->closed;
+}
+
+enum st desk_counts(struct ctx *cx, struct str unit, struct desk_counts *ret)
+{
+    enum { COUNTS_MAX = 200 };
+    struct desk_count *row = arena_array(cx->mem, COUNTS_MAX, sizeof *row);
+    struct desk_counts c = { .row = row };
+    struct q_tallies_in in = { 0 };
+    struct q_tallies_out t;
+    struct q_desk_overdue_n_out late;
+    AUTO(rows) rs = { 0 };
+
+    TRY(list_unit(cx, unit, &in.unit));
+    TRY(q_tallies(cx, &in, &rs));
+    while (c.n < COUNTS_MAX && q_tallies_next(cx, &rs, &t)) {
+        row[c.n++] = (struct desk_count){ t.procedure, t.state, t.n };
+        if (is_open_state(cx, t.procedure, t.state))
+            c.open += t.n;
+    }
+    TRY(rows_status(cx, &rs));
+    const struct q_desk_overdue_n_in by = { .unit = in.unit, .today = day_of(cx->now).n };
+    TRY(q_desk_overdue_n_one(cx, &by, &late));
+    c.overdue = late.n;
+    *ret = c;
+    return ST_OK;
+}
+
+static enum st total_of_filters(struct ctx *cx, const struct desk_query *q, const struct page *p, int64_t *ret)
+{
+    const struct q_desk_total_in in = { .unit = p->unit,
+                                        .holds = q->held ? 1 : -1,
+                                        .open = q->open_only ? 1 : -1,
+                                        .procedure = any(q->procedure),
+                                        .state = any(q->state),
+                                        .category = any(q->category),
+                                        .due_before = p->due_before };
+    struct q_desk_total_out row;
+
+    TRY(q_desk_total_one(cx, &in, &row));
+    *ret = row.n;
+    return ST_OK;
+}
+
+static enum st total(struct ctx *cx, const struct desk_query *q, const struct page *p, int64_t *ret)
+{
+    struct desk_counts c;
+    int64_t n = 0;
+
+    if (!is_desk(q) && !is_one_state(q))
+        return total_of_filters(cx, q, p, ret);
+    TRY(desk_counts(cx, p->unit, &c));
+    for (size_t i = 0; i < c.n; i++)
+        if (str_eq(c.row[i].procedure, q->procedure) && str_eq(c.row[i].state, q->state))
+            n = c.row[i].n;
+    *ret = is_desk(q) ? c.open : n;
+    return ST_OK;
+}
+
+static enum st load_all(struct ctx *cx, const int64_t *id, size_t n, struct matter **ret)
+{
+    struct matter *row = arena_array(cx->mem, n, sizeof *row);
+
+    for (size_t i = 0; i < n; i++)
+        TRY(matter_load(cx, (struct matter_id){ id[i] }, &row[i]));
+    *ret = row;
+    return ST_OK;
+}
+
+static enum st list(struct ctx *cx, const struct desk_query *q, struct page *p, struct desk_list *ret)
+{
+    struct matter *row;
+
+    TRY(list_unit(cx, q->unit, &p->unit));
+    TRY(walk(cx, q, p));
+    size_t shown = p->n > (size_t)p->limit ? (size_t)p->limit : p->n;
+    TRY(load_all(cx, p->id, shown, &row));
+    TRY(total(cx, q, p, &ret->total));
+    ret->row = row;
+    ret->n = shown;
+    ret->more = p->n > shown;
+    return ST_OK;
+}
+
+enum st desk_list(struct ctx *cx, const struct desk_query *q, struct desk_list *ret)
+{
+    struct page *p = arena_take(cx->mem, sizeof *p);
+    struct desk_list l = { 0 };
+    int today = day_of(cx->now).n;
+
+    p->limit = q->size < 1 ? SIZE_USUAL : q->size > SIZE_MAX_ROWS ? SIZE_MAX_ROWS : q->size;
+    p->offset = q->page > 1 ? (q->page - 1) * p->limit : 0;
+    p->due_before = !day_is_none(q->due_before) ? q->due_before.n : 0;
+    if (q->overdue && (p->due_before == 0 || p->due_before > today))
+        p->due_before = today;
+    TRY(list(cx, q, p, &l));
+    *ret = l;
+    return ST_OK;
+}

@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: Apache-2.0
+/* field.c - the typed fields of a move: what was given is checked, what may be given is offered. */
+#include <string.h>
+
+#include "base/num.h"
+#include "base/text.h"
+#include "codec/json.h"
+#include "core/site.h"
+#include "core/stepping.h"
+#include "core/unit.h"
+
+enum { FIELD_TEXT_MAX = 20000, CHOICES_MAX = 400 };
+
+const struct value_in *stepping_value(const struct stepping *s, struct str name)
+{
+    for (size_t i = 0; name.n > 0 && i < s->n_value; i++)
+        if (str_eq(s->value[i].field->name, name))
+            return &s->value[i];
+    return NULL;
+}
+
+struct str stepping_text(const struct stepping *s, struct str name)
+{
+    const struct value_in *v = stepping_value(s, name);
+
+    return v == NULL ? STR_NONE : v->text;
+}
+
+static const struct field *declared(const struct move *m, struct str name)
+{
+    for (size_t i = 0; i < m->n_field; i++)
+        if (str_eq(m->field[i].name, name))
+            return &m->field[i];
+    return NULL;
+}
+
+bool stepping_declares(const struct stepping *s, struct str name)
+{
+    return declared(s->move, name) != NULL;
+}
+
+#define REFUSE(s, code, f, detail) FAIL_FIELD((s)->cx, ST_RULE, code, str_z((s)->cx->mem, (f)->name), detail)
+
+static enum st check_text(struct stepping *s, struct value_in *v)
+{
+    size_t n = text_count(v->text), max = v->field->max > 0 ? (size_t)v->field->max : FIELD_TEXT_MAX;
+
+    if (n > max)
+        return REFUSE(s, "flow.field_range", v->field, arena_printf(s->cx->mem, "%zu", max));
+    return ST_OK;
+}
+
+static enum st check_day(struct stepping *s, struct value_in *v)
+{
+    struct day today = day_of(s->cx->now), opened = s->m == NULL ? today : day_of(s->m->opened);
+
+    if (!day_parse(v->text, &v->day))
+        return REFUSE(s, "flow.field_type", v->field, v->text);
+    if (str_eqz(v->field->source, "past") && (v->day.n > today.n || v->day.n < opened.n))
+        return REFUSE(s, "flow.field_day", v->field, v->text);
+    if (str_eqz(v->field->source, "future") && v->day.n < today.n)
+        return REFUSE(s, "flow.field_day", v->field, v->text);
+    return ST_OK;
+}
+
+static enum st check_number(struct stepping *s, struct value_in *v)
+{
+    const struct field *f = v->field;
+
+    if (!num_parse(v->text, &v->number))
+        return REFUSE(s, "flow.field_type", f, v->text);
+    if ((f->min != 0 || f->max != 0) && (v->number < f->min || v->number > f->max))
+        return REFUSE(s, "flow.field_range", f,
+                      arena_printf(s->cx->mem, "%lld–%lld", (long long)f->min, (long long)f->max));
+    return ST_OK;
+}
+
+static enum st check_time(struct stepping *s, struct value_in *v)
+{
+    struct when w;
+
+    return when_parse(v->text, &w) ? ST_OK : REFUSE(s, "flow.field_type", v->field, v->text);
+}
+
+static enum st check_bool(struct stepping *s, struct value_in *v)
+{
+    v->number = str_eqz(v->text, "true") || str_eqz(v->text, "1") || str_eqz(v->text, "on");
+    if (v->number == 0 && !str_eqz(v->text, "false") && !str_eqz(v->text, "0"))
+        return REFUSE(s, "flow.field_type", v->field, v->text);
+    v->text = v->number ? STR("true") : STR("false");
+    return ST_OK;
+}
+
+static enum st check_choice(struct stepping *s, struct value_in *v)
+{
+    for (size_t i = 0; i < v->field->n_choice; i++)
+        if (str_eq(v->field->choice[i].value, v->text))
+            return ST_OK;
+    return REFUSE(s, "flow.field_choice", v->field, v->text);
+}
+
+static enum st check_offered(struct stepping *s, struct value_in *v)
+{
+    struct offer_field offer = { 0 };
+
+    TRY(field_offer(s, v->field, &offer));
+    for (size_t i = 0; i < offer.n_choice; i++)
+        if (str_eq(offer.choice[i].value, v->text))
+            return ST_OK;
+    return REFUSE(s, "flow.field_choice", v->field, v->text);
+}
+
+static enum st check_value(struct stepping *s, struct value_in *v)
+{
+    switch (v->field->type) {
+    case FIELD_TEXT:
+    case FIELD_FILE:
+    case FIELD_MATTER:
+    case FIELD_OFFICER:
+        return check_text(s, v);
+    case FIELD_DAY:
+        return check_day(s, v);
+    case FIELD_TIME:
+        return check_time(s, v);
+    case FIELD_UNIT:
+        return check_offered(s, v);
+    case FIELD_CHOICE:
+        return check_choice(s, v);
+    case FIELD_NUMBER:
+        return check_number(s, v);
+    case FIELD_BOOL:
+        return check_bool(s, v);
+    case FIELD_N:
+        break;
+    }
+    return ST_OK;
+}
+
+/* A JSON value as the text it would have in a form. */
+static struct str as_text(const struct json *j)
+{
+    switch (j->kind) {
+    case JSON_TEXT:
+    case JSON_INT:
+    case JSON_REAL:
+        return str_trim(j->text);
+    case JSON_BOOL:
+        return j->number ? STR("true") : STR("false");
+    case JSON_NULL:
+    case JSON_ARRAY:
+    case JSON_OBJECT:
+        break;
+    }
+    return STR_NONE;
+}
+
+static enum st read_fields(struct stepping *s)
+{
+    const struct json *j = s->in->fields;
+
+    for (const struct json *c = j == NULL ? NULL : j->child; c != NULL; c = c->next) {
+        const struct field *f = declared(s->move, c->name);
+        if (f == NULL)
+            return FAIL_FIELD(s->cx, ST_RULE, "flow.field_unknown", str_z(s->cx->mem, c->name), c->name);
+        if (c->kind == JSON_ARRAY || c->kind == JSON_OBJECT)
+            return REFUSE(s, "flow.field_type", f, f->name);
+        struct value_in v = { .field = f, .text = as_text(c), .day = DAY_NONE };
+        if (v.text.n > 0 && s->n_value < STEP_FIELDS)
+            s->value[s->n_value++] = v;
+    }
+    return ST_OK;
+}
+
+enum st field_check(struct stepping *s)
+{
+    s->n_value = 0;
+    if (s->in == NULL)
+        return ST_OK;
+    TRY(read_fields(s));
+    for (size_t i = 0; !s->forced && i < s->move->n_field; i++) {
+        const struct field *f = &s->move->field[i];
+        if (f->required && stepping_text(s, f->name).n == 0)
+            return REFUSE(s, "flow.field_missing", f, f->name);
+    }
+    for (size_t i = 0; i < s->n_value; i++)
+        TRY(check_value(s, &s->value[i]));
+    return ST_OK;
+}
+
+/* -- offering -- */
+
+static bool is_kind(const struct unit *u, const char *kinds)
+{
+    struct str rest = str_of(kinds), kind;
+
+    while (str_split(&rest, ' ', &kind))
+        if (str_eq(kind, u->kind))
+            return true;
+    return false;
+}
+
+/* May matters be sent there under that name of data/guard.def's routes? */
+static bool is_offered(const struct stepping *s, struct str source, const struct unit *u)
+{
+    bool here = s->m != NULL && str_eq(u->code, s->m->unit);
+
+    if (str_eqz(source, "any"))
+        return true;
+    if (str_eqz(source, "competent"))
+        return !here && is_kind(u, "department government town");
+    if (str_eqz(source, "discipline"))
+        return str_ends(u->code, STR(".jw"));
+    if (str_eqz(source, "procuratorate"))
+        return str_ends(u->code, STR(".jcy"));
+    if (str_eqz(source, "oversight"))
+        return !here && is_kind(u, "department government");
+    return !here;
+}
+
+struct str field_usual_unit(const struct stepping *s)
+{
+    struct str category = s->m == NULL ? STR_NONE : s->m->category;
+    size_t n;
+    const struct category *c = rules_categories(s->cx->site->rules, &n);
+
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(c[i].code, category) || str_eq(c[i].name, category))
+            return c[i].unit.n < 4 ? STR_NONE
+                                   : arena_printf(s->cx->mem, "%lld%.*s", (long long)s->cx->site->district,
+                                                  STR_ARG(str_from(c[i].unit, 3))); /* "{D}.rsj" */
+    return STR_NONE;
+}
+
+static enum st offer_units(struct stepping *s, const struct field *f, struct offer_field *ret)
+{
+    struct unit_list all;
+    struct choice *c = arena_array(s->cx->mem, CHOICES_MAX, sizeof *c);
+    struct str usual = field_usual_unit(s);
+    size_t n = 0;
+
+    TRY(unit_all(s->cx, &all));
+    for (int pass = 0; pass < 2; pass++) /* the usual one first */
+        for (size_t i = 0; i < all.n && n < CHOICES_MAX; i++)
+            if (str_eq(all.row[i].code, usual) == (pass == 0) && is_offered(s, f->source, &all.row[i]))
+                c[n++].value = all.row[i].code;
+    ret->choice = c;
+    ret->n_choice = n;
+    return ST_OK;
+}
+
+enum st field_offer(struct stepping *s, const struct field *f, struct offer_field *ret)
+{
+    struct buf today = buf_make(s->cx->mem, 16);
+
+    *ret = (struct offer_field){ .field = f, .choice = f->choice, .n_choice = f->n_choice };
+    if (f->type == FIELD_UNIT)
+        return offer_units(s, f, ret);
+    if (f->type == FIELD_DAY) {
+        day_format(&today, day_of(s->cx->now));
+        ret->given = buf_str(&today);
+    }
+    return ST_OK;
+}

@@ -1,0 +1,575 @@
+// SPDX-License-Identifier: Apache-2.0
+/* guard.c - the conditions of data/guard.def, one function for each name.
+ *
+ * A guard answers true or false, or fails when the store does. While a move is only being offered
+ * (s->in == NULL and not fired) a condition on fields that are yet to be filled in counts as true. */
+#include <string.h>
+
+#include "base/num.h"
+#include "core/calendar.h"
+#include "core/site.h"
+#include "core/stepping.h"
+#include "core/unit.h"
+#include "gen/matter_sql.h"
+#include "store/store.h"
+
+static bool is_offering(const struct stepping *s)
+{
+    return s->in == NULL && !s->forced;
+}
+
+/* Walks "D05/D17": one part a call. */
+static bool next_part(struct str *rest, struct str *ret)
+{
+    return rest->n > 0 && str_split(rest, '/', ret);
+}
+
+static bool is_one_of(struct str list, struct str word)
+{
+    struct str part;
+
+    while (next_part(&list, &part))
+        if (str_eq(part, word))
+            return true;
+    return false;
+}
+
+/* -- clocks -- */
+
+static enum st guard_running(struct stepping *s, struct str arg, bool *ret)
+{
+    struct str code;
+
+    *ret = false;
+    while (next_part(&arg, &code)) {
+        const struct clock *c = stepping_clock(s, code);
+        *ret |= c != NULL && c->state == CLOCK_RUNNING;
+    }
+    return ST_OK;
+}
+
+static enum st guard_open(struct stepping *s, struct str arg, bool *ret)
+{
+    struct str code;
+
+    *ret = false;
+    while (next_part(&arg, &code)) {
+        const struct clock *c = stepping_clock(s, code);
+        *ret |= c != NULL && c->state == CLOCK_RUNNING && c->due_at.ms >= s->cx->now.ms;
+    }
+    return ST_OK;
+}
+
+static enum st guard_passed(struct stepping *s, struct str arg, bool *ret)
+{
+    struct str code;
+
+    *ret = false;
+    while (next_part(&arg, &code)) {
+        const struct clock *c = stepping_clock(s, code);
+        *ret |= c != NULL && c->state != CLOCK_STOPPED && c->state != CLOCK_PAUSED && c->due_at.ms < s->cx->now.ms;
+    }
+    return ST_OK;
+}
+
+static enum st guard_over(struct stepping *s, struct str arg, bool *ret)
+{
+    struct str code;
+
+    *ret = false;
+    while (next_part(&arg, &code)) {
+        const struct clock *c = stepping_clock(s, code);
+        *ret |= c != NULL && (c->state == CLOCK_STOPPED || c->state == CLOCK_EXPIRED);
+    }
+    return ST_OK;
+}
+
+static enum st guard_idle(struct stepping *s, struct str arg, bool *ret)
+{
+    struct str code;
+
+    *ret = true;
+    while (next_part(&arg, &code)) {
+        const struct clock *c = stepping_clock(s, code);
+        *ret &= c == NULL || (c->state != CLOCK_RUNNING && c->state != CLOCK_PAUSED);
+    }
+    return ST_OK;
+}
+
+static enum st guard_left(struct stepping *s, struct str arg, bool *ret)
+{
+    const struct clock *c = stepping_clock(s, arg);
+
+    *ret = c != NULL && (c->state == CLOCK_RUNNING || c->state == CLOCK_PAUSED) && c->left >= 1;
+    return ST_OK;
+}
+
+static enum st guard_spent(struct stepping *s, struct str arg, bool *ret)
+{
+    const struct clock *c = stepping_clock(s, arg);
+
+    *ret = c != NULL && (c->state == CLOCK_RUNNING || c->state == CLOCK_PAUSED) && c->left < 1;
+    return ST_OK;
+}
+
+/* -- fields -- */
+
+static enum st guard_given(struct stepping *s, struct str arg, bool *ret)
+{
+    struct str name;
+
+    *ret = true;
+    while (next_part(&arg, &name))
+        *ret &= is_offering(s) || stepping_text(s, name).n > 0;
+    return ST_OK;
+}
+
+static enum st guard_is(struct stepping *s, struct str arg, bool *ret)
+{
+    struct str name;
+
+    str_split(&arg, '=', &name);
+    struct str value = stepping_text(s, name);
+    *ret = is_offering(s) || s->forced || (arg.n == 0 ? str_eqz(value, "true") : is_one_of(arg, value));
+    return ST_OK;
+}
+
+static enum st guard_in_order(struct stepping *s, struct str arg, bool *ret)
+{
+    struct day last = { INT32_MIN };
+    struct str name;
+
+    *ret = true;
+    while (next_part(&arg, &name)) {
+        const struct value_in *v = stepping_value(s, name);
+        if (v == NULL || day_is_none(v->day))
+            continue;
+        *ret &= v->day.n >= last.n;
+        last = v->day;
+    }
+    return ST_OK;
+}
+
+static enum st guard_notice(struct stepping *s, struct str arg, bool *ret)
+{
+    struct str name;
+
+    str_split(&arg, '=', &name);
+    const struct value_in *v = stepping_value(s, name);
+    const struct term *t = rules_term(s->cx->site->rules, arg);
+    *ret = v == NULL || day_is_none(v->day) || t == NULL || v->day.n - day_of(s->cx->now).n >= t->length;
+    return ST_OK;
+}
+
+static enum st guard_before(struct stepping *s, struct str arg, bool *ret)
+{
+    struct str text = STR_NONE;
+    struct when w;
+    struct day d;
+
+    TRY(stepping_earlier(s, arg, &text));
+    if (when_parse(text, &w))
+        *ret = s->cx->now.ms < w.ms;
+    else
+        *ret = !day_parse(text, &d) || s->cx->now.ms < day_start(d).ms;
+    return ST_OK;
+}
+
+/* -- units -- */
+
+static enum st field_unit(struct stepping *s, struct str field, struct unit *ret, bool *given)
+{
+    struct str code = stepping_text(s, field);
+
+    *given = code.n > 0;
+    return *given ? unit_load(s->cx, code, ret) : ST_OK;
+}
+
+/* A department does not push its own matters down to a town (WF21 24); the petition office may. */
+static enum st guard_competent(struct stepping *s, struct str arg, bool *ret)
+{
+    struct unit u, here;
+    bool given;
+
+    *ret = true;
+    TRY(field_unit(s, arg, &u, &given));
+    if (!given)
+        return ST_OK;
+    TRY(unit_load(s->cx, s->m->unit, &here));
+    bool handles = str_eqz(u.kind, "department") || str_eqz(u.kind, "government") || str_eqz(u.kind, "town");
+    bool pushed = str_eqz(here.kind, "department") && str_eqz(u.kind, "town") && str_eqz(s->duty, "RU");
+    *ret = handles && !pushed;
+    return ST_OK;
+}
+
+static enum st guard_other(struct stepping *s, struct str arg, bool *ret)
+{
+    *ret = !str_eq(stepping_text(s, arg), s->m->unit);
+    return ST_OK;
+}
+
+static enum st guard_not_accused(struct stepping *s, struct str arg, bool *ret)
+{
+    struct str accused = STR_NONE;
+    struct unit u;
+    bool given;
+
+    *ret = true;
+    TRY(field_unit(s, arg, &u, &given));
+    if (!given)
+        return ST_OK;
+    TRY(stepping_earlier(s, STR("accused_unit"), &accused));
+    *ret = !unit_is_within(u.path, accused);
+    return ST_OK;
+}
+
+static enum st guard_own_unit(struct stepping *s, struct str arg, bool *ret)
+{
+    (void)arg;
+    *ret = s->forced || s->cx->who.officer == 0 || unit_is_within(s->m->path, s->cx->who.unit);
+    return ST_OK;
+}
+
+static enum st guard_right_organ(struct stepping *s, struct str arg, bool *ret)
+{
+    (void)arg;
+    *ret = s->filing == NULL || s->filing->unit.n == 0; /* intake_unit chooses it from unit.def */
+    return ST_OK;
+}
+
+/* Who must look into a complaint: never the accused unit or what is below it (procedures.md §9). */
+static enum st guard_routed(struct stepping *s, struct str arg, bool *ret)
+{
+    struct str field;
+
+    str_split(&arg, '=', &field);
+    return guard_not_accused(s, field, ret);
+}
+
+/* -- who acts, and the matter itself -- */
+
+static enum st guard_by(struct stepping *s, struct str arg, bool *ret)
+{
+    *ret = s->forced || is_one_of(arg, s->duty);
+    return ST_OK;
+}
+
+static enum st guard_decider(struct stepping *s, struct str arg, bool *ret)
+{
+    (void)arg;
+    struct str login = s->cx->who.login;
+    *ret = is_offering(s) || !str_eq(stepping_text(s, STR("officer")), login) || login.n == 0;
+    return ST_OK;
+}
+
+static enum st guard_state(struct stepping *s, struct str arg, bool *ret)
+{
+    *ret = s->m->state != NULL && is_one_of(arg, s->m->state->code);
+    return ST_OK;
+}
+
+static enum st guard_not_state(struct stepping *s, struct str arg, bool *ret)
+{
+    TRY(guard_state(s, arg, ret));
+    *ret = !*ret;
+    return ST_OK;
+}
+
+static enum st guard_filing(struct stepping *s, struct str arg, bool *ret)
+{
+    (void)arg;
+    *ret = s->filing == NULL || s->filing->title.n > 0;
+    return ST_OK;
+}
+
+static enum st guard_group(struct stepping *s, struct str arg, bool *ret)
+{
+    (void)arg;
+    *ret = s->filing == NULL || !str_eqz(s->filing->channel, "visit") || s->filing->people <= 5;
+    return ST_OK;
+}
+
+/* Was a name given at filing? Contact data stands in a sealed field; here only whether it is there. */
+static enum st guard_real_name(struct stepping *s, struct str arg, bool *ret)
+{
+    struct str contact;
+
+    (void)arg;
+    TRY(event_sealed_value(s->cx, s->m->first, STR("contact"), &contact));
+    *ret = contact_parse(s->cx->mem, contact).name.n > 0;
+    return ST_OK;
+}
+
+static enum st guard_anonymous(struct stepping *s, struct str arg, bool *ret)
+{
+    TRY(guard_real_name(s, arg, ret));
+    *ret = !*ret;
+    return ST_OK;
+}
+
+static enum st guard_simple(struct stepping *s, struct str arg, bool *ret)
+{
+    struct str people = STR_NONE;
+
+    (void)arg;
+    TRY(stepping_earlier(s, STR("people"), &people));
+    *ret = !s->m->sealed && people.n == 0;
+    return ST_OK;
+}
+
+/* -- history -- */
+
+static enum st guard_after(struct stepping *s, struct str arg, bool *ret)
+{
+    const struct past_list *p;
+
+    *ret = false;
+    TRY(stepping_history(s, &p));
+    for (size_t i = 0; i < p->n; i++) {
+        if (str_eq(p->row[i].row, arg))
+            *ret = true;
+        else if (str_eq(p->row[i].row, s->move->id))
+            *ret = false; /* answered since */
+    }
+    return ST_OK;
+}
+
+static enum st guard_once(struct stepping *s, struct str arg, bool *ret)
+{
+    const struct past_list *p;
+
+    *ret = true;
+    TRY(stepping_history(s, &p));
+    for (size_t i = 0; i < p->n; i++)
+        *ret &= !str_eq(p->row[i].row, arg);
+    return ST_OK;
+}
+
+static enum st guard_not_by(struct stepping *s, struct str arg, bool *ret)
+{
+    const struct past_list *p;
+
+    *ret = true;
+    TRY(stepping_history(s, &p));
+    for (size_t i = 0; i < p->n; i++)
+        if (str_eq(p->row[i].row, arg))
+            *ret = p->row[i].officer == 0 || p->row[i].officer != s->cx->who.officer;
+    return ST_OK;
+}
+
+static enum st guard_first_objection(struct stepping *s, struct str arg, bool *ret)
+{
+    const struct past_list *p;
+
+    (void)arg;
+    *ret = true;
+    TRY(stepping_history(s, &p));
+    for (size_t i = 0; i < p->n; i++)
+        *ret &= !(str_eq(p->row[i].row, s->move->id) && str_eq(p->row[i].unit, s->m->unit));
+    return ST_OK;
+}
+
+/* Each of PD and RU may be rated twice: once, and one change. */
+static enum st guard_rating(struct stepping *s, struct str arg, bool *ret)
+{
+    const struct clock *c = stepping_clock(s, STR("D17"));
+    const struct past_list *p;
+    struct str who = stepping_text(s, STR("who"));
+    int given = 0;
+
+    (void)arg;
+    TRY(stepping_history(s, &p));
+    for (size_t i = 0; i < p->n; i++)
+        given += str_eq(p->row[i].row, s->move->id) && str_eq(past_get(&p->row[i], "who"), who);
+    *ret = c != NULL && c->due_at.ms >= s->cx->now.ms && (is_offering(s) || given < 2);
+    return ST_OK;
+}
+
+/* SD15 45: not the same result on the same facts and reasons. Sealed texts are compared in the clear. */
+static enum st guard_new_result(struct stepping *s, struct str arg, bool *ret)
+{
+    const struct past_list *p;
+    struct str facts, reasons;
+
+    *ret = true;
+    TRY(stepping_history(s, &p));
+    for (size_t i = p->n; i > 0; i--) {
+        const struct past *e = &p->row[i - 1];
+        if (past_get(e, "opinion").n == 0)
+            continue;
+        TRY(event_sealed_value(s->cx, e->seq, STR("facts"), &facts));
+        TRY(event_sealed_value(s->cx, e->seq, STR("reasons"), &reasons));
+        *ret = is_offering(s) || !str_eq(past_get(e, str_z(s->cx->mem, arg)), stepping_text(s, arg)) ||
+               !str_eq(facts, stepping_text(s, STR("facts"))) || !str_eq(reasons, stepping_text(s, STR("reasons")));
+        return ST_OK;
+    }
+    return ST_OK;
+}
+
+/* -- other matters -- */
+
+/* "review=END/REF": the newest matter of that procedure in this one's family is in one of those states. */
+static enum st guard_linked(struct stepping *s, struct str arg, bool *ret)
+{
+    struct str procedure;
+
+    *ret = false;
+    str_split(&arg, '=', &procedure);
+    return stepping_family_state(s, procedure, arg, ret);
+}
+
+static enum st guard_original_open(struct stepping *s, struct str arg, bool *ret)
+{
+    struct str no = stepping_text(s, arg);
+    struct matter other;
+
+    *ret = true;
+    if (no.n == 0)
+        return ST_OK;
+    enum st st = matter_by_no(s->cx, no, &other);
+    if (st == ST_NOT_FOUND) {
+        s->cx->err = (struct err){ 0 };
+        *ret = false;
+        return ST_OK;
+    }
+    TRY(st);
+    *ret = other.id.v != s->m->id.v && !other.state->closed;
+    return ST_OK;
+}
+
+static enum st guard_attached(struct stepping *s, struct str arg, bool *ret)
+{
+    struct matter about;
+
+    (void)arg;
+    *ret = true;
+    if (s->filing == NULL || s->filing->about.v == 0)
+        return ST_OK;
+    TRY(matter_load(s->cx, s->filing->about, &about));
+    *ret = !about.state->closed;
+    return ST_OK;
+}
+
+/* Rosters, devices, weights and lag are rows of registers and targets: without such rows there is nothing that
+ * could forbid the move. */
+static enum st guard_no_rows(struct stepping *s, struct str arg, bool *ret)
+{
+    (void)s;
+    (void)arg;
+    *ret = true;
+    return ST_OK;
+}
+
+/* A clock that binds an agency is overdue, or an answer was rated 不满意 (procedures.md §1). */
+static enum st guard_trigger(struct stepping *s, struct str arg, bool *ret)
+{
+    struct matter about;
+
+    (void)arg;
+    *ret = true;
+    if (s->filing == NULL || s->filing->about.v == 0)
+        return ST_OK;
+    TRY(matter_load(s->cx, s->filing->about, &about));
+    *ret = about.rating_ru == 1 || (!day_is_none(about.due) && about.due.n < day_of(s->cx->now).n);
+    return ST_OK;
+}
+
+struct guard_row {
+    const char *name;
+    enum st (*holds)(struct stepping *s, struct str arg, bool *ret);
+};
+static const struct guard_row guards[] = {
+    { "after", guard_after },
+    { "anonymous", guard_anonymous },
+    { "attached", guard_attached },
+    { "before", guard_before },
+    { "by", guard_by },
+    { "competent", guard_competent },
+    { "decider", guard_decider },
+    { "device", guard_no_rows },
+    { "filing", guard_filing },
+    { "first_objection", guard_first_objection },
+    { "given", guard_given },
+    { "group", guard_group },
+    { "idle", guard_idle },
+    { "in_order", guard_in_order },
+    { "is", guard_is },
+    { "lag", guard_no_rows },
+    { "left", guard_left },
+    { "linked", guard_linked },
+    { "new_result", guard_new_result },
+    { "not_accused", guard_not_accused },
+    { "not_by", guard_not_by },
+    { "not_state", guard_not_state },
+    { "notice", guard_notice },
+    { "on_duty", guard_no_rows },
+    { "once", guard_once },
+    { "open", guard_open },
+    { "original_open", guard_original_open },
+    { "other", guard_other },
+    { "over", guard_over },
+    { "own_unit", guard_own_unit },
+    { "passed", guard_passed },
+    { "rating", guard_rating },
+    { "real_name", guard_real_name },
+    { "right_organ", guard_right_organ },
+    { "routed", guard_routed },
+    { "running", guard_running },
+    { "simple", guard_simple },
+    { "spent", guard_spent },
+    { "state", guard_state },
+    { "trigger", guard_trigger },
+    { "weights", guard_no_rows },
+};
+
+static enum st holds(struct stepping *s, const struct guard *g, bool *ret)
+{
+    for (size_t i = 0; i < N_OF(guards); i++)
+        if (str_eqz(g->name, guards[i].name))
+            return guards[i].holds(s, g->arg, ret);
+    return FAIL(s->cx, ST_BROKEN, "data.fault", g->name);
+}
+
+/* Index of the first guard that refuses, n when all hold; "a or b" needs one of the two. */
+static enum st first_refusal(struct stepping *s, const struct guard *g, size_t n, size_t *ret)
+{
+    bool any = false;
+
+    for (size_t i = 0; i < n; i++) {
+        bool ok = false;
+        if (!any)
+            TRY(holds(s, &g[i], &ok));
+        any |= ok;
+        if (g[i].or_next)
+            continue;
+        if (!any) {
+            *ret = i;
+            return ST_OK;
+        }
+        any = false;
+    }
+    *ret = n;
+    return ST_OK;
+}
+
+enum st guard_all(struct stepping *s, const struct guard *g, size_t n, bool *ret)
+{
+    size_t at;
+
+    TRY(first_refusal(s, g, n, &at));
+    *ret = at == n;
+    return ST_OK;
+}
+
+enum st guard_check(struct stepping *s)
+{
+    size_t at;
+
+    TRY(first_refusal(s, s->move->guard, s->move->n_guard, &at));
+    if (at == s->move->n_guard)
+        return ST_OK;
+    const struct guard *g = &s->move->guard[at];
+    const struct guard_def *def = rules_guard(s->cx->site->rules, g->name);
+    struct str why = def == NULL ? g->name : def->text[s->cx->who.lang];
+    return FAIL_FIELD(s->cx, ST_RULE, "flow.guard", str_z(s->cx->mem, g->name), why);
+}

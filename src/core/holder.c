@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+/* holder.c - which unit holds a matter after a move, as the row's `holder` line says. */
+#include "core/site.h"
+#include "core/stepping.h"
+#include "core/unit.h"
+#include "gen/matter_sql.h"
+#include "store/store.h"
+
+static enum st of_kind(struct stepping *s, struct str kind, struct str *ret)
+{
+    struct unit_list all;
+
+    TRY(unit_all(s->cx, &all));
+    for (size_t i = 0; i < all.n; i++)
+        if (str_eq(all.row[i].kind, kind) && unit_is_within(all.row[i].path, s->cx->site->root)) {
+            *ret = all.row[i].code;
+            return ST_OK;
+        }
+    return FAIL(s->cx, ST_BROKEN, "data.fault", kind);
+}
+
+/* Who held it before the one who holds it now; the same one when it never moved. */
+static enum st previous(struct stepping *s, struct str *ret)
+{
+    const struct past_list *p;
+
+    TRY(stepping_history(s, &p));
+    for (size_t i = p->n; i > 0; i--)
+        if (!str_eq(p->row[i - 1].unit, s->m->unit)) {
+            *ret = p->row[i - 1].unit;
+            return ST_OK;
+        }
+    return ST_OK;
+}
+
+/* The matter this one is about: named at filing, or linked since. */
+static enum st about(struct stepping *s, struct matter *ret, bool *found)
+{
+    const struct q_links_of_in in = { .matter = s->m->id.v };
+    struct matter_id id = s->filing == NULL ? (struct matter_id){ 0 } : s->filing->about;
+    struct q_links_of_out link;
+    AUTO(rows) rs = { 0 };
+
+    TRY(q_links_of(s->cx, &in, &rs));
+    while (id.v == 0 && q_links_of_next(s->cx, &rs, &link))
+        if (str_eqz(link.kind, "about"))
+            id.v = link.other;
+    TRY(rows_status(s->cx, &rs));
+    *found = id.v != 0;
+    return *found ? matter_load(s->cx, id, ret) : ST_OK;
+}
+
+static enum st of_about(struct stepping *s, bool review, struct str *ret)
+{
+    struct matter m;
+    struct unit u;
+    bool found;
+
+    TRY(about(s, &m, &found));
+    if (!found)
+        return FAIL_FIELD(s->cx, ST_RULE, "filing.about", "about", s->procedure->name);
+    *ret = m.unit;
+    if (!review)
+        return ST_OK;
+    TRY(unit_load(s->cx, m.unit, &u));
+    if (u.review.n > 0)
+        *ret = u.review;
+    return ST_OK;
+}
+
+/* The mediation committee of the place, else of the district's petition office. */
+static enum st committee(struct stepping *s, struct str *ret)
+{
+    struct str place = s->filing == NULL ? s->m->place : s->filing->place;
+
+    if (place.n == 0)
+        return of_kind(s, STR("petition"), ret);
+    *ret = arena_printf(s->cx->mem, "%.*s.twh", STR_ARG(place));
+    return ST_OK;
+}
+
+enum st holder_after(struct stepping *s, struct str *ret)
+{
+    const struct move *mv = s->move;
+    struct str given = stepping_text(s, mv->holder_arg);
+
+    switch (mv->holder) {
+    case HOLDER_FIELD:
+        *ret = given.n > 0 ? given : s->m->unit;
+        return ST_OK;
+    case HOLDER_PREVIOUS:
+        *ret = s->m->unit;
+        return previous(s, ret);
+    case HOLDER_ACTOR:
+        *ret = s->cx->who.unit.n > 0 ? s->cx->who.unit : s->m->unit;
+        return ST_OK;
+    case HOLDER_REVIEW:
+        return of_about(s, true, ret);
+    case HOLDER_ABOUT:
+        return of_about(s, false, ret);
+    case HOLDER_COMMITTEE:
+        return committee(s, ret);
+    case HOLDER_KIND:
+        return of_kind(s, mv->holder_arg, ret);
+    case HOLDER_KEEP:
+    case HOLDER_N:
+        break;
+    }
+    *ret = s->m->unit;
+    return ST_OK;
+}

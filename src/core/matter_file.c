@@ -1,0 +1,332 @@
+// SPDX-License-Identifier: Apache-2.0
+/* matter_file.c - a matter comes in: numbered, registered by its procedure's first row, given a query code.
+ *
+ * A filing is never refused, merged or limited because an equal one exists (api.md §3). Only a repeated
+ * Idempotency-Key with the same content gives back what was filed before, with the same code. */
+#include <assert.h>
+#include <string.h>
+
+#include "base/digest.h"
+#include "base/text.h"
+#include "codec/json.h"
+#include "core/access.h"
+#include "core/account.h"
+#include "core/code.h"
+#include "core/couple.h"
+#include "core/site.h"
+#include "core/stepping.h"
+#include "core/unit.h"
+#include "gen/matter_sql.h"
+#include "store/store.h"
+
+enum { TITLE_MAX = 200, REQUEST_MAX = 2000, BODY_MAX = 50000, LINE_MAX_CHARS = 200, FILES_MAX = 20 };
+enum { ID_BITS = 20, DAY_MS = 86400000 };
+
+/* -- what was sent -- */
+
+static enum st check_length(struct ctx *cx, const char *field, struct str s, size_t max)
+{
+    if (text_count(s) > max)
+        return FAIL_FIELD(cx, ST_INPUT, "input.long", field, arena_printf(cx->mem, "%zu", max));
+    return ST_OK;
+}
+
+static enum st check_place(struct ctx *cx, struct str place)
+{
+    struct unit u;
+
+    if (place.n == 0)
+        return ST_OK;
+    if (unit_load(cx, place, &u) == ST_OK)
+        return ST_OK;
+    if (cx->err.st == ST_INPUT) {
+        cx->err = (struct err){ 0 };
+        return FAIL_FIELD(cx, ST_INPUT, "input.place", "place", place);
+    }
+    return cx->err.st;
+}
+
+static enum st check_filing(struct ctx *cx, const struct filing *in)
+{
+    bool imported = !when_is_none(in->received); /* history is kept whole */
+
+    if (in->title.n == 0)
+        return FAIL_FIELD(cx, ST_INPUT, "input.missing", "title", STR("title"));
+    if (in->body.n == 0 && !imported)
+        return FAIL_FIELD(cx, ST_INPUT, "input.missing", "body", STR("body"));
+    if (!imported) {
+        TRY(check_length(cx, "title", in->title, TITLE_MAX));
+        TRY(check_length(cx, "request", in->request, REQUEST_MAX));
+        TRY(check_length(cx, "body", in->body, BODY_MAX));
+    }
+    TRY(check_length(cx, "event_place", in->event_place, LINE_MAX_CHARS));
+    TRY(check_length(cx, "category", in->category, LINE_MAX_CHARS));
+    TRY(check_length(cx, "channel", in->channel, LINE_MAX_CHARS));
+    TRY(check_length(cx, "contact.name", in->contact.name, LINE_MAX_CHARS));
+    TRY(check_length(cx, "contact.phone", in->contact.phone, LINE_MAX_CHARS));
+    TRY(check_length(cx, "contact.address", in->contact.address, LINE_MAX_CHARS));
+    if (in->n_file > FILES_MAX)
+        return FAIL_FIELD(cx, ST_INPUT, "input.too_many", "attachments", STR("20"));
+    return check_place(cx, in->place);
+}
+
+/* -- the same filing sent again -- */
+
+static void digest_part(struct digest *d, struct str s)
+{
+    uint64_t n = s.n;
+
+    digest_add(d, (struct str){ (const char *)&n, sizeof n });
+    digest_add(d, s);
+}
+
+static struct str content_digest(struct ctx *cx, const struct filing *in)
+{
+    const struct str part[] = { in->procedure,     in->title,           in->body,
+                                in->request,       in->event_place,     in->place,
+                                in->category,      in->channel,         in->contact.name,
+                                in->contact.phone, in->contact.address, in->anonymous ? STR("1") : STR("0") };
+    uint8_t *out = arena_take(cx->mem, DIGEST_SIZE);
+    struct digest d;
+
+    digest_start(&d);
+    for (size_t i = 0; i < N_OF(part); i++)
+        digest_part(&d, part[i]);
+    for (size_t i = 0; i < in->n_file; i++)
+        digest_part(&d, in->file[i]);
+    digest_end(&d, out);
+    return (struct str){ (const char *)out, DIGEST_SIZE };
+}
+
+static struct str key_digest(struct ctx *cx, struct str key)
+{
+    uint8_t *out = arena_take(cx->mem, DIGEST_SIZE);
+
+    digest_sha256(key, out);
+    return (struct str){ (const char *)out, DIGEST_SIZE };
+}
+
+static enum st find_replay(struct ctx *cx, const struct filing *in, struct filed *ret)
+{
+    const struct q_replay_find_in by = { .key = key_digest(cx, in->key) };
+    struct q_replay_find_out row;
+    AUTO(rows) rs = { 0 };
+
+    TRY(q_replay_find(cx, &by, &rs));
+    bool found = q_replay_find_next(cx, &rs, &row);
+    TRY(rows_status(cx, &rs));
+    if (!found || row.at.ms < cx->now.ms - DAY_MS)
+        return ST_OK;
+    if (!str_eq(row.content, content_digest(cx, in)))
+        return FAIL_FIELD(cx, ST_STALE, "filing.key_reused", "Idempotency-Key", STR_NONE);
+    TRY(matter_load(cx, (struct matter_id){ row.matter }, &ret->m));
+    ret->code = code_make(cx, ret->m.id, ret->m.codes);
+    ret->again = true;
+    return ST_OK;
+}
+
+static enum st keep_replay(struct ctx *cx, const struct filing *in, struct matter_id id)
+{
+    const struct q_replay_put_in put = {
+        .key = key_digest(cx, in->key), .content = content_digest(cx, in), .matter = id.v, .at = cx->now
+    };
+
+    return in->key.n == 0 ? ST_OK : q_replay_put_do(cx, &put, NULL);
+}
+
+/* -- registering -- */
+
+/* The procedure's creation row for who files: residents by RES, officers by a duty they hold. */
+static enum st creation_row(struct stepping *s)
+{
+    const struct who *w = &s->cx->who;
+    bool known = false;
+
+    for (size_t i = 0; i < s->procedure->n_move; i++) {
+        const struct move *mv = &s->procedure->move[i];
+        struct str duties = w->duties, duty;
+        if (mv->n_from > 0 || mv->from_any)
+            continue;
+        known = true;
+        s->move = mv;
+        s->duty = STR("RES");
+        if (s->forced || (w->officer == 0 && move_by(mv, STR("RES"))))
+            return ST_OK;
+        while (w->officer != 0 && str_split(&duties, ',', &duty))
+            if (move_by(mv, duty)) {
+                s->duty = duty;
+                return ST_OK;
+            }
+    }
+    return FAIL(s->cx, known ? ST_DENIED : ST_RULE, known ? "flow.duty" : "flow.unknown", s->procedure->name);
+}
+
+/* Where it is registered: as asked, else as the row's holder says. */
+static enum st intake_unit(struct stepping *s, struct str *ret)
+{
+    struct unit u;
+
+    if (s->filing->unit.n == 0)
+        return holder_after(s, ret);
+    TRY(unit_load(s->cx, s->filing->unit, &u));
+    *ret = u.code;
+    return ST_OK;
+}
+
+/* Ids rise with the time of receipt; history is sorted in by its own time. */
+static enum st next_id(struct ctx *cx, const struct filing *in, struct matter_id *ret)
+{
+    struct q_matter_last_id_out last;
+    int64_t id = cx->now.ms << ID_BITS;
+    const bool history = !when_is_none(in->received);
+
+    TRY(q_matter_last_id_one(cx, &last));
+    if (!history && id <= last.id)
+        id = last.id + 1;
+    for (; history; id++) { /* several messages of one second */
+        const struct q_matter_by_id_in by = { .id = id };
+        struct q_matter_by_id_out row;
+        AUTO(rows) rs = { 0 };
+        TRY(q_matter_by_id(cx, &by, &rs));
+        bool taken = q_matter_by_id_next(cx, &rs, &row);
+        TRY(rows_status(cx, &rs));
+        if (!taken)
+            break;
+    }
+    *ret = (struct matter_id){ id };
+    return ST_OK;
+}
+
+static void seal_contact(struct ctx *cx, struct event *e, const struct contact *c)
+{
+    struct buf b = buf_make(cx->mem, 8192);
+    struct json_out o = { .b = &b };
+
+    if (c->name.n + c->phone.n + c->address.n == 0)
+        return;
+    json_open(&o, NULL, '{');
+    json_put_text(&o, "address", c->address);
+    json_put_text(&o, "name", c->name);
+    json_put_text(&o, "phone", c->phone);
+    json_close(&o, '}');
+    event_seal(e, STR("contact"), buf_str(&b));
+}
+
+static void tell_filing(struct stepping *s, struct event *e)
+{
+    const struct filing *in = s->filing;
+
+    event_tell(e, STR("place"), in->place);
+    event_tell(e, STR("category"), in->category);
+    event_tell(e, STR("channel"), in->channel);
+    event_tell(e, STR("source"), in->source);
+    if (in->anonymous)
+        event_tell(e, STR("anonymous"), STR("true"));
+    if (in->people > 1)
+        event_tell(e, STR("people"), arena_printf(s->cx->mem, "%d", in->people));
+    event_seal(e, STR("title"), in->title);
+    event_seal(e, STR("body"), in->body);
+    event_seal(e, STR("request"), in->request);
+    event_seal(e, STR("event_place"), in->event_place);
+    seal_contact(s->cx, e, &in->contact);
+}
+
+static void tell_filer(struct stepping *s, struct event *e)
+{
+    const struct who *w = &s->cx->who;
+
+    e->actor = !when_is_none(s->filing->received) ? STR("import")
+               : w->system                        ? STR("system")
+               : w->officer != 0                  ? STR("officer")
+                                                  : STR("resident");
+    if (w->officer == 0)
+        return;
+    e->officer = w->officer;
+    e->actor_unit = w->unit;
+    e->duty = s->duty;
+    e->act_for = move_by(s->move, STR("RES")) ? STR("RES") : STR_NONE;
+}
+
+static enum st take_files(struct ctx *cx, const struct filing *in, struct matter_id id)
+{
+    for (size_t i = 0; i < in->n_file; i++) {
+        const struct q_file_take_in take = { .id = in->file[i], .matter = id.v };
+        int64_t changed = 0;
+        TRY(q_file_take_do(cx, &take, &changed));
+        if (changed != 1)
+            return FAIL_FIELD(cx, ST_INPUT, "filing.file", "attachments", in->file[i]);
+    }
+    return ST_OK;
+}
+
+static enum st write_filing(struct stepping *s, struct event *e)
+{
+    struct matter *m = arena_take(s->cx->mem, sizeof *m);
+    const struct filing *in = s->filing;
+    struct ctx *cx = s->cx;
+
+    TRY(next_id(cx, in, &m->id));
+    TRY(number_next(cx, s->procedure, day_of(cx->now), &m->no));
+    m->opened = cx->now;
+    s->m = m;
+    TRY(guard_check(s));
+    *e = (struct event){ .matter = m->id,
+                         .at = { cx->now.ms / 1000 * 1000 },
+                         .born = true,
+                         .no = m->no,
+                         .procedure = s->procedure->id,
+                         .row = s->move->id,
+                         .event = s->move->event,
+                         .state = s->move->to };
+    TRY(intake_unit(s, &e->unit));
+    tell_filer(s, e);
+    tell_filing(s, e);
+    if (in->about.v != 0)
+        e->link[e->n_link++] = (struct event_link){ .other = in->about, .kind = STR("about") };
+    for (size_t i = 0; i < s->move->n_doc && i < N_OF(e->doc); i++)
+        e->doc[e->n_doc++] = s->move->doc[i];
+    TRY(clock_apply(s, e));
+    TRY(event_append(cx, e));
+    return take_files(cx, in, m->id);
+}
+
+static enum st file(struct ctx *cx, const struct filing *in, bool couples, struct filed *ret)
+{
+    struct stepping *s = arena_take(cx->mem, sizeof *s);
+    struct event *e = arena_take(cx->mem, sizeof *e);
+
+    assert(cx->tx != NULL && cx->tx->writes);
+    *s = (struct stepping){
+        .cx = cx, .filing = in, .procedure = rules_procedure(cx->site->rules, in->procedure), .forced = cx->who.system
+    };
+    if (s->procedure == NULL || str_eqz(s->procedure->id, "any"))
+        return FAIL_FIELD(cx, ST_INPUT, "input.procedure", "procedure", in->procedure);
+    TRY(check_filing(cx, in));
+    TRY(creation_row(s));
+    if (!when_is_none(in->received))
+        cx->now = in->received;
+    TRY(write_filing(s, e));
+    if (couples)
+        TRY(couple_after(s, e));
+    TRY(keep_replay(cx, in, s->m->id));
+    TRY(matter_load(cx, s->m->id, &ret->m));
+    ret->code = code_make(cx, s->m->id, 0);
+    return ST_OK;
+}
+
+enum st matter_file(struct ctx *cx, const struct filing *in, struct filed *ret)
+{
+    struct filed f = { 0 };
+
+    if (in->key.n > 0)
+        TRY(find_replay(cx, in, &f));
+    if (!f.again)
+        TRY(file(cx, in, true, &f));
+    *ret = f;
+    return ST_OK;
+}
+
+enum st matter_open(struct ctx *cx, const struct filing *in, struct filed *ret)
+{
+    return file(cx, in, false, ret);
+}

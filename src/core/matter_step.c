@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+/* matter_step.c - one move of one matter: checked against its row, then written down as an event.
+ *
+ * Every change of a matter ends in `write_step`. What a move fires on other matters (core/couple.c) happens in
+ * the same transaction, or neither does. */
+#include <assert.h>
+#include <string.h>
+
+#include "codec/json.h"
+#include "core/access.h"
+#include "core/couple.h"
+#include "core/site.h"
+#include "core/stepping.h"
+#include "gen/event_sql.h"
+#include "store/store.h"
+
+enum { NOTE_MAX = 5000, OFFERS_MAX = 64 };
+
+static void tell_values(const struct stepping *s, struct event *e)
+{
+    for (size_t i = 0; i < s->n_value; i++) {
+        const struct value_in *v = &s->value[i];
+        if (v->field->sealed)
+            event_seal(e, v->field->name, v->text);
+        else
+            event_tell(e, v->field->name, v->text);
+    }
+    if (s->in != NULL)
+        event_seal(e, STR("note"), s->in->note);
+}
+
+static void tell_actor(const struct stepping *s, struct event *e)
+{
+    const struct who *w = &s->cx->who;
+
+    e->actor = s->m->imported && w->system ? STR("import")
+               : s->forced                 ? STR("system")
+               : w->officer != 0           ? STR("officer")
+                                           : STR("resident");
+    if (s->forced || w->officer == 0)
+        return;
+    e->officer = w->officer;
+    e->actor_unit = w->unit;
+    e->duty = s->duty;
+    e->act_for = s->act_for;
+}
+
+static enum st write_step(struct stepping *s, struct event *e)
+{
+    const struct move *mv = s->move;
+
+    *e = (struct event){ .matter = s->m->id,
+                         .at = { s->cx->now.ms / 1000 * 1000 },
+                         .no = s->m->no,
+                         .procedure = s->procedure->id,
+                         .row = mv->id,
+                         .event = mv->event,
+                         .state = mv->to.n > 0 ? mv->to : s->m->state->code };
+    TRY(holder_after(s, &e->unit));
+    tell_actor(s, e);
+    tell_values(s, e);
+    for (size_t i = 0; i < mv->n_doc && i < N_OF(e->doc); i++)
+        e->doc[e->n_doc++] = mv->doc[i];
+    TRY(clock_apply(s, e));
+    return event_append(s->cx, e);
+}
+
+static enum st prepare(struct stepping *s)
+{
+    if (!s->has_clocks)
+        TRY(clock_load(s->cx, s->m->id, s->clock, N_OF(s->clock), &s->n_clock));
+    s->has_clocks = true;
+    if (s->move->from_any && s->m->state->closed)
+        for (size_t i = 0; i < s->move->n_clock; i++) { /* closed: only what stops a clock that still runs */
+            const struct clock *c = stepping_clock(s, s->move->clock[i].term->code);
+            if (s->move->clock[i].kind == CLOCK_STOP && (c == NULL || c->state != CLOCK_RUNNING))
+                return FAIL(s->cx, ST_RULE, "flow.no_row", s->move->event);
+        }
+    TRY(field_check(s));
+    return guard_check(s);
+}
+
+/* The row that was asked for, if it is drawn from the matter's state. */
+static enum st find_row(struct ctx *cx, const struct matter *m, struct str event, const struct move **ret)
+{
+    const struct move *mv = rules_move_at(cx->site->rules, m->procedure, m->state, event);
+
+    if (mv == NULL || mv->n_from + (size_t)mv->from_any == 0)
+        return FAIL_FIELD(cx, ST_RULE, "flow.unknown", "event", event);
+    if (!move_leaves(mv, m->state))
+        return FAIL_FIELD(cx, ST_RULE, "flow.no_row", "event", mv->event);
+    *ret = mv;
+    return ST_OK;
+}
+
+enum st matter_step(struct ctx *cx, struct matter_id id, const struct step *in, struct matter *ret)
+{
+    struct matter *m = arena_take(cx->mem, sizeof *m);
+    struct stepping *s = arena_take(cx->mem, sizeof *s);
+    struct event *e = arena_take(cx->mem, sizeof *e);
+    bool sees;
+
+    assert(cx->tx != NULL && cx->tx->writes);
+    TRY(matter_load(cx, id, m));
+    TRY(access_sees(cx, m, &sees));
+    if (!sees)
+        return FAIL(cx, ST_NOT_FOUND, "matter.unknown", STR_NONE);
+    *s = (struct stepping){
+        .cx = cx, .m = m, .procedure = m->procedure, .in = in, .forced = cx->who.system && m->imported
+    };
+    const struct move *known = rules_move(cx->site->rules, m->procedure, in->event);
+    if (known != NULL && !cx->who.system) { /* who may never take it learns no more than that */
+        TRY(access_duty(cx, m, known, &s->duty, &s->act_for));
+    }
+    TRY(find_row(cx, m, in->event, &s->move));
+    if (!cx->who.system)
+        TRY(access_duty(cx, m, s->move, &s->duty, &s->act_for));
+    if (s->duty.n == 0 && !cx->who.system)
+        return FAIL(cx, ST_DENIED, "flow.duty", s->move->event);
+    if (in->version >= 0 && in->version != m->version)
+        return FAIL_FIELD(cx, ST_STALE, "matter.stale", "version", STR_NONE);
+    TRY(prepare(s));
+    TRY(write_step(s, e));
+    TRY(couple_after(s, e));
+    return matter_load(cx, id, ret);
+}
+
+enum st matter_fire(struct ctx *cx, struct matter_id id, const struct move *move, bool couples)
+{
+    struct matter *m = arena_take(cx->mem, sizeof *m);
+    struct stepping *s = arena_take(cx->mem, sizeof *s);
+    struct event *e = arena_take(cx->mem, sizeof *e);
+
+    TRY(matter_load(cx, id, m));
+    *s = (struct stepping){
+        .cx = cx, .m = m, .procedure = m->procedure, .move = move, .duty = STR("SYS"), .forced = true
+    };
+    if (!move_leaves(move, m->state))
+        return FAIL(cx, ST_RULE, "flow.no_row", move->event);
+    TRY(prepare(s));
+    TRY(write_step(s, e));
+    return couples ? couple_after(s, e) : ST_OK;
+}
+
+enum st matter_expire(struct ctx *cx, struct matter_id id, struct str clock)
+{
+    struct matter m;
+    struct event *e = arena_take(cx->mem, sizeof *e);
+
+    TRY(matter_load(cx, id, &m));
+    *e = (struct event){ .matter = id,
+                         .at = { cx->now.ms / 1000 * 1000 },
+                         .no = m.no,
+                         .procedure = m.procedure->id,
+                         .row = STR(""),
+                         .event = STR("时限届满"),
+                         .state = m.state->code,
+                         .unit = m.unit,
+                         .actor = STR("system") };
+    e->clock[e->n_clock++] = (struct event_clock){
+        .act = CLOCK_ACT_EXPIRE, .code = clock, .start = DAY_NONE, .due = DAY_NONE, .due_at = WHEN_NONE
+    };
+    return event_append(cx, e);
+}
+
+/* -- what may be done now -- */
+
+/* Does a guard refuse, or did the question itself fail? A refusal is no error here. */
+static enum st is_open_to(struct stepping *s, bool *ret)
+{
+    enum st st = prepare(s);
+
+    *ret = st == ST_OK;
+    if (st != ST_RULE)
+        return st;
+    s->cx->err = (struct err){ 0 };
+    return ST_OK;
+}
+
+static enum st fill_offer(struct stepping *s, struct offer *o)
+{
+    struct offer_field *f = arena_array(s->cx->mem, s->move->n_field, sizeof *f);
+
+    for (size_t i = 0; i < s->move->n_field; i++) {
+        TRY(field_offer(s, &s->move->field[i], &f[i]));
+        struct buf key = buf_make(s->cx->mem, 100);
+        buf_printf(&key, "field.%.*s", STR_ARG(s->move->field[i].name));
+        f[i].label = rules_text(s->cx->site->rules, s->cx->who.lang, buf_str(&key));
+    }
+    *o = (struct offer){ .move = s->move, .field = f, .n_field = s->move->n_field };
+    return ST_OK;
+}
+
+static enum st offer_from(struct stepping *s, const struct procedure *p, struct offer *row, size_t *n)
+{
+    for (size_t i = 0; i < p->n_move && *n < OFFERS_MAX; i++) {
+        bool open = false;
+        s->move = &p->move[i];
+        if (!move_leaves(s->move, s->m->state) || s->move->n_from + (size_t)s->move->from_any == 0)
+            continue;
+        TRY(access_duty(s->cx, s->m, s->move, &s->duty, &s->act_for));
+        if (s->duty.n == 0)
+            continue;
+        TRY(is_open_to(s, &open));
+        if (open)
+            TRY(fill_offer(s, &row[(*n)++]));
+    }
+    return ST_OK;
+}
+
+enum st matter_may(struct ctx *cx, const struct matter *m, struct offer_list *ret)
+{
+    struct stepping *s = arena_take(cx->mem, sizeof *s);
+    struct offer *row = arena_array(cx->mem, OFFERS_MAX, sizeof *row);
+    size_t n = 0;
+
+    *s = (struct stepping){ .cx = cx, .m = m, .procedure = m->procedure };
+    TRY(offer_from(s, m->procedure, row, &n));
+    TRY(offer_from(s, rules_any(cx->site->rules), row, &n));
+    *ret = (struct offer_list){ row, n };
+    return ST_OK;
+}

@@ -1,0 +1,387 @@
+// SPDX-License-Identifier: Apache-2.0
+/* project.c - see project.h. */
+#include "core/project.h"
+
+#include <assert.h>
+#include <string.h>
+
+#include "base/digest.h"
+#include "base/num.h"
+#include "codec/json.h"
+#include "core/code.h"
+#include "core/event.h"
+#include "core/seal.h"
+#include "core/site.h"
+#include "core/unit.h"
+#include "gen/matter_sql.h"
+#include "gen/project_sql.h"
+#include "store/store.h"
+
+/* What the tables said of the matter before this event. */
+struct before {
+    struct str state, unit, path;
+    bool open;
+};
+
+static bool is_open(struct ctx *cx, const struct procedure *p, struct str state)
+{
+    const struct state *s = rules_state(p, state);
+
+    (void)cx;
+    return s != NULL && !s->closed && !s->terminal;
+}
+
+/* NOT NULL columns hold an empty text, not none. */
+static struct str text_of(struct str s)
+{
+    return s.p == NULL ? STR("") : s;
+}
+
+/* -- clocks -- */
+
+static enum st drop_timer(struct ctx *cx, struct matter_id m, const struct q_clocks_of_out *c)
+{
+    const struct q_timer_drop_in in = { .at = c->due_at, .matter = m.v, .event = c->event, .code = c->code };
+
+    return q_timer_drop_do(cx, &in, NULL);
+}
+
+/* The running or paused run of a clock; found = false when there is none. */
+static enum st live_clock(struct ctx *cx, struct matter_id m, struct str code, struct q_clocks_of_out *ret, bool *found)
+{
+    const struct q_clocks_of_in in = { .matter = m.v };
+    AUTO(rows) rs = { 0 };
+    struct q_clocks_of_out c;
+
+    *found = false;
+    TRY(q_clocks_of(cx, &in, &rs));
+    while (q_clocks_of_next(cx, &rs, &c))
+        if (str_eq(c.code, code) && (c.state == CLOCK_RUNNING || c.state == CLOCK_PAUSED)) {
+            *ret = c;
+            *found = true;
+        }
+    return rows_status(cx, &rs);
+}
+
+static enum st start_clock(struct ctx *cx, const struct event *e, const struct event_clock *c)
+{
+    const struct q_clock_add_in in = { .matter = e->matter.v,
+                                       .event = e->seq,
+                                       .code = c->code,
+                                       .start = c->start,
+                                       .due = c->due,
+                                       .due_at = c->due_at,
+                                       .provisional = c->provisional,
+                                       .calendar = STR(""),
+                                       .rule = e->row };
+    const struct q_timer_add_in t = { .at = c->due_at, .matter = e->matter.v, .event = e->seq, .code = c->code };
+
+    TRY(q_clock_add_do(cx, &in, NULL));
+    return q_timer_add_do(cx, &t, NULL);
+}
+
+static enum st end_clock(struct ctx *cx, const struct event *e, const struct event_clock *c, enum clock_state state)
+{
+    struct when at = when_is_none(c->due_at) ? e->at : c->due_at;
+    const struct q_clock_end_in in = { .matter = e->matter.v, .code = c->code, .state = state, .at = at };
+
+    return q_clock_end_do(cx, &in, NULL);
+}
+
+static enum st apply_clock(struct ctx *cx, const struct event *e, const struct event_clock *c)
+{
+    struct q_clocks_of_out live;
+    bool found;
+
+    if (c->act == CLOCK_ACT_START)
+        return start_clock(cx, e, c);
+    TRY(live_clock(cx, e->matter, c->code, &live, &found));
+    if (!found)
+        return FAIL(cx, ST_BROKEN, "event.broken", c->code);
+    TRY(drop_timer(cx, e->matter, &live));
+    if (c->act == CLOCK_ACT_STOP)
+        return end_clock(cx, e, c, CLOCK_STOPPED);
+    if (c->act == CLOCK_ACT_EXPIRE)
+        return end_clock(cx, e, c, CLOCK_EXPIRED);
+    if (c->act == CLOCK_ACT_PAUSE) {
+        const struct q_clock_hold_in in = { .matter = e->matter.v, .code = c->code, .left_days = c->left };
+        return q_clock_hold_do(cx, &in, NULL);
+    }
+    const struct q_clock_go_in go = { .matter = e->matter.v, .code = c->code, .due = c->due, .due_at = c->due_at };
+    const struct q_timer_add_in t = { .at = c->due_at, .matter = e->matter.v, .event = live.event, .code = c->code };
+    TRY(q_clock_go_do(cx, &go, NULL));
+    return q_timer_add_do(cx, &t, NULL);
+}
+
+/* The earliest due day among running terms that bind an agency; a resident's own right is no duty. */
+static enum st earliest_due(struct ctx *cx, struct matter_id m, struct day *ret)
+{
+    const struct q_clocks_of_in in = { .matter = m.v };
+    AUTO(rows) rs = { 0 };
+    struct q_clocks_of_out c;
+    struct day due = DAY_NONE;
+
+    TRY(q_clocks_of(cx, &in, &rs));
+    while (q_clocks_of_next(cx, &rs, &c)) {
+        const struct term *t = rules_term(cx->site->rules, c.code);
+        if (c.state != CLOCK_RUNNING || t == NULL || t->roll)
+            continue;
+        if (day_is_none(due) || c.due.n < due.n)
+            due = c.due;
+    }
+    TRY(rows_status(cx, &rs));
+    *ret = due;
+    return ST_OK;
+}
+
+/* -- lists and counts -- */
+
+/* Calls one of the two below for each unit of a path, from the district down. A sealed matter stands in
+ * the list of the very unit only: those above it may be the accused's chain. */
+struct chain {
+    struct ctx *cx;
+    const struct event *e;
+    struct str path;
+    bool sealed;
+};
+
+static bool chain_next(struct chain *c, struct str *ret)
+{
+    struct str code;
+
+    while (str_split(&c->path, '/', &code)) {
+        if (code.n == 0)
+            continue;
+        if (c->sealed && c->path.n > 1)
+            continue;
+        *ret = code;
+        return true;
+    }
+    return false;
+}
+
+static enum st count(struct ctx *cx, struct chain walk, struct str procedure, struct str state, int n)
+{
+    struct str unit;
+
+    while (chain_next(&walk, &unit)) {
+        const struct q_tally_add_in in = { .unit = unit, .procedure = procedure, .state = state, .n = n };
+        TRY(q_tally_add_do(cx, &in, NULL));
+    }
+    return ST_OK;
+}
+
+static enum st enter_lists(struct ctx *cx, const struct event *e, struct chain walk, bool open)
+{
+    struct str unit;
+
+    while (chain_next(&walk, &unit)) {
+        const struct q_reach_add_in in = { .unit = unit,
+                                           .matter = e->matter.v,
+                                           .holds = true,
+                                           .open = open,
+                                           .due = DUE_NEVER,
+                                           .procedure = e->procedure,
+                                           .state = e->state };
+        TRY(q_reach_add_do(cx, &in, NULL));
+    }
+    return ST_OK;
+}
+
+/* The window that took the matter in keeps seeing it though another unit holds it. */
+static enum st show_window(struct ctx *cx, const struct event *e, const struct procedure *p)
+{
+    struct unit u;
+    struct str unit;
+
+    TRY(unit_load(cx, e->actor_unit, &u));
+    struct chain walk = { .cx = cx, .e = e, .path = u.path, .sealed = p->sealed };
+    while (chain_next(&walk, &unit)) {
+        const struct q_reach_see_in in = { .unit = unit,
+                                           .matter = e->matter.v,
+                                           .open = true,
+                                           .due = DUE_NEVER,
+                                           .procedure = e->procedure,
+                                           .state = e->state };
+        TRY(q_reach_see_do(cx, &in, NULL));
+    }
+    return ST_OK;
+}
+
+static enum st move_lists(struct ctx *cx, const struct event *e, const struct procedure *p, const struct before *was)
+{
+    struct unit now;
+    bool moved = !str_eq(was->unit, e->unit), open = is_open(cx, p, e->state);
+
+    if (!moved && str_eq(was->state, e->state))
+        return ST_OK;
+    TRY(unit_load(cx, e->unit, &now));
+    const struct chain to = { .cx = cx, .e = e, .path = now.path, .sealed = p->sealed };
+    if (was->unit.n > 0) {
+        const struct chain from = { .cx = cx, .e = e, .path = was->path, .sealed = p->sealed };
+        TRY(count(cx, from, e->procedure, was->state, -1));
+    }
+    if (moved) {
+        const struct q_reach_leave_in leave = { .matter = e->matter.v };
+        TRY(q_reach_leave_do(cx, &leave, NULL));
+        TRY(enter_lists(cx, e, to, open));
+    }
+    if (e->born && e->actor_unit.n > 0 && !str_eq(e->actor_unit, e->unit))
+        TRY(show_window(cx, e, p));
+    return count(cx, to, e->procedure, e->state, 1);
+}
+
+/* -- one event -- */
+
+static enum st add_party(struct ctx *cx, const struct event *e)
+{
+    struct err why = { 0 };
+    struct str contact = event_unseal(e, "contact");
+
+    if (contact.n == 0)
+        return ST_OK;
+    const struct json *j = json_parse(cx->mem, contact, EVENT_TEXT_MAX, &why);
+    const struct q_party_add_in in = { .hash = seal_phone(cx, json_text(j, "phone")),
+                                       .matter = e->matter.v,
+                                       .kind = STR("phone") };
+    return in.hash.n == 0 ? ST_OK : q_party_add_do(cx, &in, NULL);
+}
+
+static enum st add_matter(struct ctx *cx, const struct event *e, const struct procedure *p)
+{
+    uint8_t *hash = arena_take(cx->mem, 32), *source = arena_take(cx->mem, 32);
+    struct str digest = event_get(e, "source");
+
+    code_hash(code_make(cx, e->matter, 0), hash);
+    const struct q_matter_add_in in = {
+        .id = e->matter.v,
+        .no = e->no,
+        .procedure = e->procedure,
+        .state = e->state,
+        .unit = e->unit,
+        .place = text_of(event_get(e, "place")),
+        .category = text_of(event_get(e, "category")),
+        .channel = text_of(event_get(e, "channel")),
+        .opened = e->at,
+        .first = e->seq,
+        .code_hash = { (const char *)hash, 32 },
+        .sealed = p->sealed,
+        .imported = str_eqz(e->actor, "import"),
+        .source = digest_unhex(digest, source, 32) ? (struct str){ (const char *)source, 32 } : STR_NONE,
+    };
+    TRY(q_matter_add_do(cx, &in, NULL));
+    return add_party(cx, e);
+}
+
+static enum st load_before(struct ctx *cx, const struct event *e, const struct procedure *p, struct before *ret)
+{
+    const struct q_matter_by_id_in in = { .id = e->matter.v };
+    struct q_matter_by_id_out m;
+    struct unit u;
+
+    TRY(q_matter_by_id_one(cx, &in, &m));
+    TRY(unit_load(cx, m.unit, &u));
+    *ret = (struct before){ .state = m.state, .unit = m.unit, .path = u.path, .open = is_open(cx, p, m.state) };
+    return ST_OK;
+}
+
+/* A correction of the registration (N14): both values stay in the events, the newer one is read. */
+static enum st correct(struct ctx *cx, const struct event *e)
+{
+    struct str field = event_get(e, "field"), value = event_unseal(e, "value");
+    const struct q_matter_titled_in title = { .id = e->matter.v, .event = e->seq };
+    const struct q_matter_category_in category = { .id = e->matter.v, .category = text_of(value) };
+
+    if (str_eqz(field, "title"))
+        return q_matter_titled_do(cx, &title, NULL);
+    return str_eqz(field, "category") ? q_matter_category_do(cx, &category, NULL) : ST_OK;
+}
+
+static enum st rate(struct ctx *cx, const struct event *e)
+{
+    int64_t n;
+
+    if (!num_parse(event_get(e, "value"), &n))
+        return ST_OK;
+    const struct q_matter_rate_pd_in pd = { .id = e->matter.v, .value = n };
+    const struct q_matter_rate_ru_in ru = { .id = e->matter.v, .value = n };
+    return str_eqz(event_get(e, "who"), "PD") ? q_matter_rate_pd_do(cx, &pd, NULL) : q_matter_rate_ru_do(cx, &ru, NULL);
+}
+
+/* A new query code (N22); the nth code follows from the matter's id and n alone. */
+static enum st recode(struct ctx *cx, const struct event *e)
+{
+    const struct q_matter_by_id_in by = { .id = e->matter.v };
+    struct q_matter_by_id_out m;
+    uint8_t *hash = arena_take(cx->mem, DIGEST_SIZE);
+
+    TRY(q_matter_by_id_one(cx, &by, &m));
+    code_hash(code_make(cx, e->matter, m.codes + 1), hash);
+    const struct q_matter_recode_in in = { .id = e->matter.v, .code_hash = { (const char *)hash, DIGEST_SIZE } };
+    return q_matter_recode_do(cx, &in, NULL);
+}
+
+/* The three rows of procedures.md §14 that change more than state, unit and clocks. */
+static enum st apply_row(struct ctx *cx, const struct event *e)
+{
+    if (str_eqz(e->row, "N03"))
+        return rate(cx, e);
+    if (str_eqz(e->row, "N14"))
+        return correct(cx, e);
+    return str_eqz(e->row, "N22") ? recode(cx, e) : ST_OK;
+}
+
+static enum st add_papers(struct ctx *cx, const struct event *e)
+{
+    for (size_t i = 0; i < e->n_doc; i++) {
+        const struct q_letter_add_in in = { .matter = e->matter.v,
+                                            .event = e->seq,
+                                            .form = e->doc[i],
+                                            .at = e->at,
+                                            .unit = e->actor_unit.n > 0 ? e->actor_unit : e->unit };
+        TRY(q_letter_add_do(cx, &in, NULL));
+    }
+    for (size_t i = 0; i < e->n_link; i++) {
+        const struct q_link_add_in in = { .matter = e->matter.v, .other = e->link[i].other.v, .kind = e->link[i].kind };
+        const struct q_link_add_in back = { .matter = in.other, .other = in.matter, .kind = e->procedure };
+        TRY(q_link_add_do(cx, &in, NULL));
+        TRY(q_link_add_do(cx, &back, NULL));
+    }
+    return ST_OK;
+}
+
+static enum st move_matter(struct ctx *cx, const struct event *e, const struct procedure *p, const struct before *was)
+{
+    bool open = is_open(cx, p, e->state);
+    struct q_matter_by_id_out m;
+    const struct q_matter_by_id_in by = { .id = e->matter.v };
+    struct day due;
+
+    TRY(earliest_due(cx, e->matter, &due));
+    TRY(q_matter_by_id_one(cx, &by, &m));
+    struct when closed = open ? WHEN_NONE : was->open || when_is_none(m.closed) ? e->at : m.closed;
+    const struct q_matter_move_in in = {
+        .id = e->matter.v, .state = e->state, .unit = e->unit, .closed = closed, .due = due, .last = e->seq
+    };
+    TRY(q_matter_move_do(cx, &in, NULL));
+    const struct q_reach_move_in r = {
+        .matter = e->matter.v, .open = open, .state = e->state, .due = day_is_none(due) ? (int64_t)DUE_NEVER : due.n
+    };
+    return q_reach_move_do(cx, &r, NULL);
+}
+
+enum st project_event(struct ctx *cx, const struct event *e)
+{
+    const struct procedure *p = rules_procedure(cx->site->rules, e->procedure);
+    struct before was = { .open = true };
+
+    if (p == NULL)
+        return FAIL(cx, ST_BROKEN, "event.broken", e->procedure);
+    TRY(e->born ? add_matter(cx, e, p) : load_before(cx, e, p, &was));
+    for (size_t i = 0; i < e->n_clock; i++)
+        TRY(apply_clock(cx, e, &e->clock[i]));
+    TRY(move_lists(cx, e, p, &was));
+    TRY(move_matter(cx, e, p, &was));
+    TRY(apply_row(cx, e));
+    return add_papers(cx, e);
+}

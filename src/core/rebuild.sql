@@ -1,0 +1,63 @@
+-- Every projection in the order of its key, to be compared; and emptied, to be made anew.
+
+-- name: all_matter
+-- out:  id int, no text, procedure text, state text, unit text, place text, category text, channel text, opened int, closed int?, due int?, version int, first int, last int, titled int, code_hash blob, codes int, sealed int, imported int, source blob?, rating_pd int, rating_ru int
+-- plan: scan
+SELECT id, no, procedure, state, unit, place, category, channel, opened, closed, due, version, first, last, titled,
+       code_hash, codes, sealed, imported, source, rating_pd, rating_ru FROM matter WHERE district = :district ORDER BY id;
+
+-- name: all_clock
+-- out:  matter int, event int, code text, start int, due int, due_at int, state int, left_days int?, stopped int?, provisional int, calendar text, rule text
+-- plan: scan
+SELECT matter, event, code, start, due, due_at, state, left_days, stopped, provisional, calendar, rule
+  FROM clock WHERE district = :district ORDER BY matter, event, code;
+
+-- name: all_reach
+-- out:  matter int, unit text, holds int, open int, due int, procedure text, state text
+-- plan: scan
+SELECT matter, unit, holds, open, due, procedure, state FROM reach WHERE district = :district ORDER BY unit, matter;
+
+-- name: all_tally
+-- out:  n int, unit text, procedure text, state text
+-- plan: scan
+SELECT n, unit, procedure, state FROM tally WHERE district = :district ORDER BY unit, procedure, state;
+
+-- name: all_link
+-- out:  matter int, other int, kind text
+-- plan: scan
+SELECT matter, other, kind FROM link WHERE district = :district ORDER BY matter, other, kind;
+
+-- name: all_letter
+-- out:  matter int, event int, form text, at int, unit text
+-- plan: scan
+SELECT matter, event, form, at, unit FROM letter WHERE district = :district ORDER BY matter, event, form;
+
+-- name: all_party
+-- out:  matter int, hash blob, kind text
+-- plan: scan
+SELECT matter, hash, kind FROM party WHERE district = :district ORDER BY hash, matter, kind;
+
+-- name: empty_matter
+-- plan: scan
+DELETE FROM matter WHERE district = :district;
+-- name: empty_clock
+-- plan: scan
+DELETE FROM clock WHERE district = :district;
+-- name: empty_timer
+-- plan: scan
+DELETE FROM timer WHERE district = :district;
+-- name: empty_reach
+-- plan: scan
+DELETE FROM reach WHERE district = :district;
+-- name: empty_tally
+-- plan: scan
+DELETE FROM tally WHERE district = :district;
+-- name: empty_link
+-- plan: scan
+DELETE FROM link WHERE district = :district;
+-- name: empty_letter
+-- plan: scan
+DELETE FROM letter WHERE district = :district;
+-- name: empty_party
+-- plan: scan
+DELETE FROM party WHERE district = :district;

@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: Apache-2.0
+/* story.c - a matter as its reader may see it: texts, clocks, events, links, attachments.
+ *
+ * Residents see who holds it and every public step, but no officer's name or inner note; contact data is for
+ * the resident and for who has contact.read here. A rating is hidden from the unit until it has answered. */
+#include <string.h>
+
+#include "base/num.h"
+#include "codec/json.h"
+#include "core/access.h"
+#include "core/account.h"
+#include "core/code.h"
+#include "core/site.h"
+#include "core/stepping.h"
+#include "core/unit.h"
+#include "gen/event_sql.h"
+#include "gen/matter_sql.h"
+#include "store/store.h"
+
+enum { ENTRIES_MAX = 1000, LINKS_MAX = 50, FILES_SHOWN = 200 };
+
+struct contact contact_parse(struct arena *mem, struct str json)
+{
+    struct err e = { 0 };
+    const struct json *j = json.n == 0 ? NULL : json_parse(mem, json, EVENT_TEXT_MAX, &e);
+
+    return (struct contact){ json_text(j, "name"), json_text(j, "phone"), json_text(j, "address") };
+}
+
+static enum st may_see_contact(struct ctx *cx, const struct matter *m, bool *ret)
+{
+    struct str top;
+
+    *ret = cx->who.system || cx->who.matter == m->id.v;
+    if (*ret || cx->who.officer == 0)
+        return ST_OK;
+    TRY(access_reach(cx, STR("contact.read"), &top));
+    *ret = unit_is_within(m->path, top);
+    return ST_OK;
+}
+
+/* -- events -- */
+
+static bool is_inner(struct ctx *cx, struct str field)
+{
+    return cx->who.officer == 0 && !cx->who.cli && !cx->who.system &&
+           (str_eqz(field, "note") || str_eqz(field, "draft"));
+}
+
+static bool is_shown_above(struct str field)
+{
+    return str_eqz(field, "title") || str_eqz(field, "body") || str_eqz(field, "request") ||
+           str_eqz(field, "event_place") || str_eqz(field, "contact");
+}
+
+static void read_fields(struct ctx *cx, const struct event *e, struct entry *ret)
+{
+    struct pair_text *f = arena_array(cx->mem, e->n_field + e->n_seal, sizeof *f);
+    size_t n = 0;
+
+    for (size_t i = 0; i < e->n_field; i++)
+        if (!str_eqz(e->field[i].name, "source"))
+            f[n++] = e->field[i];
+    for (size_t i = 0; i < e->n_seal; i++) {
+        const struct event_seal *s = &e->seal[i];
+        if (is_inner(cx, s->name) || (e->born && is_shown_above(s->name)))
+            continue;
+        f[n++] = (struct pair_text){ .name = s->name, .value = s->value, .erased = s->value.p == NULL };
+    }
+    ret->field = f;
+    ret->n_field = n;
+}
+
+static enum st actor_name(struct ctx *cx, const struct event *e, struct str *ret)
+{
+    struct officer o;
+    struct unit u;
+
+    *ret = e->actor;
+    if (e->officer == 0)
+        return ST_OK;
+    if (cx->who.officer != 0 || cx->who.cli) {
+        TRY(account_find(cx, e->officer, &o));
+        *ret = o.name;
+        return ST_OK;
+    }
+    TRY(unit_load(cx, e->actor_unit, &u));
+    *ret = u.name;
+    return ST_OK;
+}
+
+static enum st read_entry(struct ctx *cx, struct event *e, struct entry *ret)
+{
+    struct unit u;
+
+    TRY(event_load_sealed(cx, e));
+    TRY(unit_load(cx, e->unit, &u));
+    *ret = (struct entry){ .seq = e->seq,
+                           .at = e->at,
+                           .row = e->row,
+                           .event = e->event,
+                           .state = e->state,
+                           .unit = e->unit,
+                           .unit_name = u.name };
+    struct str *doc = arena_array(cx->mem, e->n_doc, sizeof *doc);
+    if (e->n_doc > 0)
+        memcpy(doc, e->doc, e->n_doc * sizeof *doc);
+    ret->doc = doc;
+    ret->n_doc = e->n_doc;
+    read_fields(cx, e, ret);
+    return actor_name(cx, e, &ret->actor);
+}
+
+static enum st read_entries(struct ctx *cx, const struct matter *m, struct story *ret)
+{
+    const struct q_events_of_in in = { .matter = m->id.v };
+    struct q_events_of_out row;
+    AUTO(rows) rs = { 0 };
+    struct str *text = arena_array(cx->mem, ENTRIES_MAX, sizeof *text);
+    struct event *e = arena_take(cx->mem, sizeof *e);
+    size_t n = 0;
+
+    TRY(q_events_of(cx, &in, &rs));
+    while (n < ENTRIES_MAX && q_events_of_next(cx, &rs, &row))
+        text[n++] = row.text;
+    TRY(rows_status(cx, &rs));
+    struct entry *entry = arena_array(cx->mem, n, sizeof *entry);
+    for (size_t i = 0; i < n; i++) {
+        TRY(event_parse(cx->mem, text[i], e, &cx->err));
+        TRY(read_entry(cx, e, &entry[i]));
+    }
+    ret->entry = entry;
+    ret->n_entry = n;
+    return ST_OK;
+}
+
+/* -- what stands beside -- */
+
+static enum st read_clocks(struct ctx *cx, const struct matter *m, struct story *ret)
+{
+    struct clock *c = arena_array(cx->mem, STEP_CLOCKS, sizeof *c);
+
+    TRY(clock_load(cx, m->id, c, STEP_CLOCKS, &ret->n_clock));
+    ret->clock = c;
+    return ST_OK;
+}
+
+static enum st read_link(struct ctx *cx, const struct q_links_of_out *row, struct link *ret, bool *shown)
+{
+    struct matter other;
+
+    TRY(matter_load(cx, (struct matter_id){ row->other }, &other));
+    TRY(access_sees(cx, &other, shown));
+    bool mine = cx->who.matter != 0 && !other.sealed && str_starts(other.procedure->id, STR("review"));
+    *ret = (struct link){ .no = other.no, .kind = row->kind };
+    if (mine) { /* a review that was opened from here: its filer is the one who reads this */
+        ret->code = code_make(cx, other.id, other.codes);
+        *shown = true;
+    }
+    return ST_OK;
+}
+
+static enum st read_links(struct ctx *cx, const struct matter *m, struct story *ret)
+{
+    const struct q_links_of_in in = { .matter = m->id.v };
+    struct q_links_of_out row;
+    AUTO(rows) rs = { 0 };
+    struct link *l = arena_array(cx->mem, LINKS_MAX, sizeof *l);
+    size_t n = 0;
+
+    TRY(q_links_of(cx, &in, &rs));
+    while (n < LINKS_MAX && q_links_of_next(cx, &rs, &row)) {
+        bool shown = false;
+        TRY(read_link(cx, &row, &l[n], &shown));
+        n += shown;
+    }
+    ret->link = l;
+    ret->n_link = n;
+    return rows_status(cx, &rs);
+}
+
+static enum st read_files(struct ctx *cx, const struct matter *m, struct story *ret)
+{
+    const struct q_files_of_in in = { .matter = m->id.v };
+    struct q_files_of_out row;
+    AUTO(rows) rs = { 0 };
+    struct attachment *f = arena_array(cx->mem, FILES_SHOWN, sizeof *f);
+    size_t n = 0;
+
+    TRY(q_files_of(cx, &in, &rs));
+    while (n < FILES_SHOWN && q_files_of_next(cx, &rs, &row))
+        f[n++] = (struct attachment){ .id = row.id, .name = row.name, .type = row.type, .size = row.size };
+    ret->file = f;
+    ret->n_file = n;
+    return rows_status(cx, &rs);
+}
+
+static enum st read_texts(struct ctx *cx, const struct matter *m, struct story *ret)
+{
+    struct str contact;
+    bool sees;
+
+    TRY(event_sealed_value(cx, m->first, STR("body"), &ret->body));
+    TRY(event_sealed_value(cx, m->first, STR("request"), &ret->request));
+    TRY(event_sealed_value(cx, m->first, STR("event_place"), &ret->event_place));
+    TRY(may_see_contact(cx, m, &sees));
+    if (!sees)
+        return ST_OK;
+    TRY(event_sealed_value(cx, m->first, STR("contact"), &contact));
+    ret->contact = contact_parse(cx->mem, contact);
+    return ST_OK;
+}
+
+enum st matter_story(struct ctx *cx, const struct matter *m, struct story *ret)
+{
+    struct story s = { 0 };
+
+    TRY(read_texts(cx, m, &s));
+    TRY(read_clocks(cx, m, &s));
+    TRY(read_entries(cx, m, &s));
+    TRY(read_links(cx, m, &s));
+    TRY(read_files(cx, m, &s));
+    for (size_t i = 0; s.n_entry > 0 && i < s.entry[0].n_field; i++)
+        s.anonymous |= str_eqz(s.entry[0].field[i].name, "anonymous");
+    *ret = s;
+    return ST_OK;
+}
+
+/* -- duplicates, as a hint to the filer -- */
+
+enum { ALIKE_DAYS = 90, ALIKE_LOOKED_AT = 200, ALIKE_SHARE = 3 };
+
+/* Share of the two-character pieces of `a` that stand in `b`, in tenths. */
+static int likeness(struct str a, struct str b)
+{
+    int pieces = 0, found = 0;
+
+    for (size_t i = 0; i + 6 <= a.n; i++) {
+        if (((unsigned char)a.p[i] & 0xf0) != 0xe0 || ((unsigned char)a.p[i + 3] & 0xf0) != 0xe0)
+            continue; /* two characters of three bytes: Han */
+        pieces++;
+        found += str_find(b, str_cut(a, i, i + 6)) != SIZE_MAX;
+    }
+    return pieces == 0 ? 0 : found * 10 / pieces;
+}
+
+enum st matter_alike(struct ctx *cx, const struct filing *in, int *ret_n)
+{
+    const struct q_matters_alike_in by = { .place = in->place,
+                                           .limit = ALIKE_LOOKED_AT,
+                                           .since = (cx->now.ms - ALIKE_DAYS * INT64_C(86400000)) << 20 };
+    struct q_matters_alike_out row;
+    AUTO(rows) rs = { 0 };
+    struct str title;
+    int n = 0;
+
+    *ret_n = 0;
+    if (in->place.n == 0)
+        return ST_OK;
+    TRY(q_matters_alike(cx, &by, &rs));
+    while (q_matters_alike_next(cx, &rs, &row)) {
+        TRY(event_sealed_value(cx, row.first, STR("title"), &title));
+        n += likeness(in->title, title) >= ALIKE_SHARE;
+    }
+    TRY(rows_status(cx, &rs));
+    *ret_n = n;
+    return ST_OK;
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+/* story.h - a matter as its reader may see it: texts, clocks, events, links, attachments.
+ *
+ * Residents see who holds it and every public step, but no officer's name or inner note; contact data is for
+ * the resident and for who has contact.read there. Everything lives in cx->mem. */
+#pragma once
+#include "core/matter.h"
+
+enum clock_state { CLOCK_RUNNING = 1, CLOCK_PAUSED = 2, CLOCK_STOPPED = 3, CLOCK_EXPIRED = 4 };
+struct clock {
+    struct str code;
+    struct day start, due;
+    struct when due_at; /* terms in seconds; else the end of the due day */
+    enum clock_state state;
+    bool overdue, provisional, in_seconds;
+    int left; /* in the term's unit, counted from today; negative = overdue by */
+};
+struct entry { /* one event as this reader may see it */
+    int64_t seq;
+    struct when at;
+    struct str row, event; /* P07, 受理 */
+    struct str state, unit, unit_name;
+    struct str actor;              /* officer's name for officers, duty or unit for residents */
+    const struct pair_text *field; /* readable fields, plain and unsealed */
+    size_t n_field;
+    const struct str *doc; /* F02 */
+    size_t n_doc;
+};
+struct pair_text {
+    struct str name, value;
+    bool erased;
+};
+struct link {
+    struct str no, kind;
+    struct str code; /* query code, for the resident who opened it from here */
+};
+struct attachment {
+    struct str id, name, type;
+    int64_t size;
+};
+struct story {
+    struct str body, request, event_place;
+    struct contact contact; /* empty unless the reader may see it */
+    bool anonymous;
+    const struct clock *clock;
+    size_t n_clock;
+    const struct entry *entry;
+    size_t n_entry; /* oldest first */
+    const struct link *link;
+    size_t n_link;
+    const struct attachment *file;
+    size_t n_file;
+};
+MUST_CHECK enum st matter_story(struct ctx *cx, const struct matter *m, struct story *ret);

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+/* sweep.c - see sweep.h. */
+#include "core/sweep.h"
+
+#include "base/arena.h"
+#include "core/site.h"
+#include "core/stepping.h"
+#include "gen/account_sql.h"
+#include "gen/matter_sql.h"
+#include "gen/project_sql.h"
+#include "store/store.h"
+#include "sys/now.h"
+
+enum { BATCH = 200 };
+static const int64_t day_ms = 86400000;
+
+/* Is this a SYS row that the expiry of that clock fires? */
+static bool fires_on(const struct move *mv, struct str code)
+{
+    for (size_t i = 0; move_by(mv, STR("SYS")) && i < mv->n_guard; i++) {
+        struct str rest = mv->guard[i].arg, one;
+        bool named = str_eqz(mv->guard[i].name, "passed") || str_eqz(mv->guard[i].name, "over");
+        while (named && rest.n > 0 && str_split(&rest, '/', &one))
+            if (str_eq(one, code))
+                return true;
+    }
+    return false;
+}
+
+/* Tries the SYS rows of the matter's state; a guard that says no is no failure. */
+static enum st fire_row(struct ctx *cx, const struct matter *m, struct str code, bool *fired)
+{
+    for (size_t i = 0; i < m->procedure->n_move && !*fired; i++) {
+        const struct move *mv = &m->procedure->move[i];
+        if (!move_leaves(mv, m->state) || !fires_on(mv, code))
+            continue;
+        enum st st = matter_fire(cx, m->id, mv, true);
+        if (st == ST_RULE) {
+            cx->err = (struct err){ 0 };
+            continue;
+        }
+        TRY(st);
+        *fired = true;
+    }
+    return ST_OK;
+}
+
+struct due {
+    const struct q_timers_due_out *t;
+    bool fired;
+};
+
+static bool is_running(const struct clock *c, size_t n, const struct q_timers_due_out *t)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(c[i].code, t->code) && c[i].state == CLOCK_RUNNING && c[i].due_at.ms == t->at.ms)
+            return true;
+    return false;
+}
+
+static enum st fire_due(struct ctx *cx, void *arg)
+{
+    struct due *d = arg;
+    const struct q_timer_drop_in drop = {
+        .at = d->t->at, .matter = d->t->matter, .event = d->t->event, .code = d->t->code
+    };
+    struct clock *c = arena_array(cx->mem, STEP_CLOCKS, sizeof *c);
+    const struct term *term = rules_term(cx->site->rules, d->t->code);
+    struct matter m;
+    size_t n;
+
+    TRY(q_timer_drop_do(cx, &drop, NULL));
+    TRY(matter_load(cx, (struct matter_id){ d->t->matter }, &m));
+    TRY(clock_load(cx, m.id, c, STEP_CLOCKS, &n));
+    if (!is_running(c, n, d->t))
+        return ST_OK;
+    TRY(fire_row(cx, &m, d->t->code, &d->fired));
+    if (d->fired || term == NULL || !term->self_closing)
+        return ST_OK;
+    TRY(matter_expire(cx, m.id, d->t->code));
+    d->fired = true;
+    TRY(matter_load(cx, m.id, &m));
+    bool after = false; /* rows that wait for the clock to be over: over(D17) */
+    return fire_row(cx, &m, d->t->code, &after);
+}
+
+static enum st read_batch(struct ctx *cx, struct q_timers_due_out row[static BATCH], size_t *ret_n)
+{
+    const struct q_timers_due_in in = { .now = cx->now, .limit = BATCH };
+    AUTO(tx) t = { 0 };
+    AUTO(rows) rs = { 0 };
+    size_t n = 0;
+
+    TRY(store_read(cx, cx->site->store, &t));
+    cx->tx = &t;
+    enum st st = q_timers_due(cx, &in, &rs);
+    while (st == ST_OK && n < BATCH && q_timers_due_next(cx, &rs, &row[n]))
+        n++;
+    if (st == ST_OK)
+        st = rows_status(cx, &rs);
+    rows_close(&rs);
+    cx->tx = NULL;
+    *ret_n = n;
+    return st;
+}
+
+enum st sweep_due(struct ctx *cx, int64_t *ret_fired)
+{
+    struct arena *mem = arena_make();
+    struct q_timers_due_out *row = arena_array(cx->mem, BATCH, sizeof *row);
+    enum st st = ST_OK;
+    size_t n = BATCH;
+
+    *ret_fired = 0;
+    while (st == ST_OK && n == BATCH) {
+        st = read_batch(cx, row, &n);
+        for (size_t i = 0; st == ST_OK && i < n; i++) {
+            struct ctx one = { .mem = mem, .site = cx->site, .now = cx->now, .who = { .system = true } };
+            struct due d = { .t = &row[i] };
+            st = store_write(&one, cx->site->store, fire_due, &d);
+            if (st != ST_OK)
+                cx->err = one.err;
+            *ret_fired += d.fired;
+            arena_reset(mem);
+        }
+    }
+    arena_drop(mem);
+    return st;
+}
+
+static enum st clean(struct ctx *cx, void *arg)
+{
+    const struct q_replay_clean_in keys = { .before = { now_wall().ms - 2 * day_ms } };
+    const struct q_sessions_clean_in sessions = { .now = now_wall() };
+
+    (void)arg;
+    TRY(q_replay_clean_do(cx, &keys, NULL));
+    return q_sessions_clean_do(cx, &sessions, NULL);
+}
+
+enum st sweep_old(struct ctx *cx)
+{
+    return store_write(cx, cx->site->store, clean, NULL);
+}

@@ -1,0 +1,36 @@
+-- What SQLite's planner cannot guess: one file is one district, so `district` narrows nothing down.
+-- Rows of sqlite_stat1: table, index, "rows, rows of one district, rows of one district and next column, …",
+-- as a district of a million matters would have them. Without these rows it prefers the primary key's first
+-- column to an index that fits.
+ANALYZE sqlite_schema;
+INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
+    ('unit', 'unit', '2000 2000 1'),
+    ('unit', 'ix_unit_path', '2000 2000 1'),
+    ('unit', 'ix_unit_superior', '2000 2000 20'),
+    ('officer', 'officer', '2000 2000 1'),
+    ('officer', 'ux_officer_login', '2000 2000 1'),
+    ('session', 'session', '2000 2000 1'),
+    ('session', 'ix_session_officer', '2000 2000 2'),
+    ('session', 'ix_session_expires', '2000 2000 2'),
+    ('replay', 'replay', '20000 20000 1'),
+    ('replay', 'ix_replay_at', '20000 20000 2'),
+    ('event', 'event', '5000000 5000000 1'),
+    ('event', 'ix_event_matter', '5000000 5000000 5 1'),
+    ('sealed', 'sealed', '9000000 9000000 3 1'),
+    ('file', 'file', '200000 200000 1'),
+    ('file', 'ix_file_matter', '200000 200000 2'),
+    ('matter', 'matter', '1000000 1000000 1'),
+    ('matter', 'ux_matter_no', '1000000 1000000 1'),
+    ('matter', 'ux_matter_source', '100000 100000 1'),
+    ('matter', 'ix_matter_place', '1000000 1000000 7000 1'),
+    ('clock', 'clock', '4000000 4000000 4 2 1'),
+    ('timer', 'timer', '1000000 1000000 100 2 1 1'),
+    ('reach', 'reach', '3000000 3000000 10000 1'),
+    ('reach', 'ix_reach_due', '3000000 3000000 10000 5000 3000 30 1'),
+    ('reach', 'ix_reach_state', '3000000 3000000 10000 5000 4000 1000 20 1'),
+    ('reach', 'ix_reach_matter', '3000000 3000000 3'),
+    ('tally', 'tally', '4000 4000 20 10 1'),
+    ('link', 'link', '100000 100000 2 1 1'),
+    ('letter', 'letter', '3000000 3000000 3 1 1'),
+    ('party', 'party', '1000000 1000000 2 1 1'),
+    ('party', 'ix_party_matter', '1000000 1000000 1');
