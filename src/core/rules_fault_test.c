@@ -143,8 +143,8 @@ TEST(things_that_stand_twice)
 TEST(graphs_that_are_not_whole)
 {
     static const struct broken b[] = {
-        { "flow/review.flow", "state | END", "state | XXX | 悬空 | closed\nstate | END", "state XXX is never reached" },
-        { "flow/review.flow", "state | END", "state | XXX | 悬空 | closed\nstate | END", "yet no row leaves it" },
+        { "flow/review.flow", "state | END", "state | ZZZ | 悬空 | closed\nstate | END", "state ZZZ is never reached" },
+        { "flow/review.flow", "state | END", "state | ZZZ | 悬空 | closed\nstate | END", "yet no row leaves it" },
         { "flow/review.flow", "state | APP | 已申请                 | open", "state | APP | 已申请 | terminal",
           "state APP is terminal, yet a row leaves it" },
         { "flow/review.flow", "R01 | –", "R01 | APP", "no row makes a matter" },
@@ -214,13 +214,15 @@ TEST(rows_of_the_wrong_shape)
 TEST(texts_that_are_missing)
 {
     static const struct broken b[] = {
-        { "msg/en.msg", "event.P07 =", "event.P07a =", "no text event.P07 in" },
-        { "msg/en.msg", "event.P07 =", "event.P07a =", "event.P07 is missing in" },
-        { "msg/zh.msg", "clock.D06 =", "clock.D060 =", "no text clock.D06 in" },
-        { "msg/en.msg", "event.P07 = Accept", "event.P07 =", "event.P07 has no text" },
-        { "msg/en.msg", "event.P07 = Accept", "event.P07 Accept", "not key = text" },
-        { "msg/en.msg", "event.P07 =", "aaa.P07 =", "is not sorted" },
-        { "msg/en.msg", "state.petition.ACC =", "state.petition.ACD =", "no text state.petition.ACC" },
+        { "msg/law.en.msg", "event.P07 =", "event.P07a =", "no text event.P07 in law.en.msg" },
+        { "msg/law.en.msg", "event.P07 =", "event.P07a =", "event.P07a is missing in" },
+        { "msg/law.zh.msg", "clock.D06 =", "clock.D060 =", "no text clock.D06 in law.zh.msg" },
+        { "msg/law.en.msg", "event.P07 = Accept", "event.P07 =", "event.P07 has no text" },
+        { "msg/law.en.msg", "event.P07 = Accept", "event.P07 Accept", "not key = text" },
+        { "msg/law.en.msg", "event.P07 =", "aaa.P07 =", "is not sorted" },
+        { "msg/law.en.msg", "state.petition.ACC =", "state.petition.ACD =", "no text state.petition.ACC" },
+        { "msg/law.en.msg", "duty.WIN =", "duty.WIN = Window\nduty.WIN =", "is not sorted" },
+        { "msg/zh.msg", "error.", "duty.WIN = 窗口\nerror.", "duty.WIN stands twice" },
         { "form.def", "F43 |", "F48 |", "no text form.F48" },
     };
     expect(b, N_OF(b));

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /* rules_msg.c - texts of data/msg: read, looked up, filled, and checked for what is missing.
  *
- * A file is lines `key = text`, sorted by key. Both languages have the same keys. */
+ * A file is lines `key = text`, sorted by key. Both languages have the same keys. Words of the screens
+ * are in zh.msg, en.msg; names and sentences that rows of other data files need, in law.zh.msg, law.en.msg. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,7 +11,8 @@
 static void read_text(struct lines *l, struct str s, struct texts *t)
 {
     size_t at = str_find(s, STR("="));
-    struct text x = { .key = str_trim(str_cut(s, 0, at)), .line = l->line };
+    struct text x = { .key = str_trim(str_cut(s, 0, at)), .file = l->file, .line = l->line };
+    const struct text *last = t->n > 0 ? &t->row[t->n - 1] : NULL;
 
     if (at == SIZE_MAX || x.key.n == 0) {
         FAULT(l, "not key = text");
@@ -19,8 +21,8 @@ static void read_text(struct lines *l, struct str s, struct texts *t)
     x.value = str_trim(str_from(s, at + 1));
     if (x.value.n == 0)
         FAULT(l, "%.*s has no text", STR_ARG(x.key));
-    if (t->n > 0 && str_cmp(t->row[t->n - 1].key, x.key) >= 0)
-        FAULT(l, "%.*s is not sorted after %.*s", STR_ARG(x.key), STR_ARG(t->row[t->n - 1].key));
+    if (last != NULL && str_eq(last->file, l->file) && str_cmp(last->key, x.key) >= 0)
+        FAULT(l, "%.*s is not sorted after %.*s", STR_ARG(x.key), STR_ARG(last->key));
     t->row = (struct text *)grow(l->in->mem, t->row, t->n, sizeof *t->row);
     t->row[t->n++] = x;
 }
@@ -42,23 +44,41 @@ static const struct text *text_find(const struct texts *t, struct str key)
     return NULL;
 }
 
-void read_texts(struct reading *in)
+static void read_file(struct reading *in, struct str name, struct texts *t)
 {
-    static const struct str name[2] = { STR("msg/zh.msg"), STR("msg/en.msg") };
     struct lines l;
     struct str s;
 
+    if (!lines_open(in, name, true, &l))
+        return;
+    while (str_split(&l.rest, '\n', &s)) {
+        l.line++;
+        s = str_trim(s);
+        if (s.n > 0 && s.p[0] != '#')
+            read_text(&l, s, t);
+    }
+}
+
+static int by_key(const void *a, const void *b)
+{
+    return str_cmp(((const struct text *)a)->key, ((const struct text *)b)->key);
+}
+
+void read_texts(struct reading *in)
+{
+    static const struct str name[2][2] = { { STR("msg/law.zh.msg"), STR("msg/zh.msg") },
+                                           { STR("msg/law.en.msg"), STR("msg/en.msg") } };
+
     for (int lang = 0; lang < 2; lang++) {
-        if (!lines_open(in, name[lang], true, &l))
-            continue;
         struct texts *t = &in->r->texts[lang];
-        t->file = l.file;
-        while (str_split(&l.rest, '\n', &s)) {
-            l.line++;
-            s = str_trim(s);
-            if (s.n > 0 && s.p[0] != '#')
-                read_text(&l, s, t);
-        }
+        read_file(in, name[lang][0], t);
+        read_file(in, name[lang][1], t);
+        if (t->n == 0)
+            continue;
+        qsort(t->row, t->n, sizeof *t->row, by_key);
+        for (size_t i = 1; i < t->n; i++)
+            if (str_eq(t->row[i - 1].key, t->row[i].key))
+                fault(in, t->row[i].file, t->row[i].line, "%.*s stands twice", STR_ARG(t->row[i].key));
     }
 }
 
@@ -94,25 +114,25 @@ struct asking {
     int line;
 };
 
+/* The text `kind` + one [+ "." + two] must be there. */
 static void ask(const struct asking *a, const char *kind, struct str one, struct str two)
 {
-    struct arena *mem = a->in->mem;
-    struct str key = two.n == 0 ? arena_printf(mem, "%s.%.*s", kind, STR_ARG(one))
-                                : arena_printf(mem, "%s.%.*s.%.*s", kind, STR_ARG(one), STR_ARG(two));
+    struct str key = arena_printf(a->in->mem, "%s%.*s%s%.*s", kind, STR_ARG(one), two.n > 0 ? "." : "", (int)two.n,
+                                  two.n > 0 ? two.p : "");
 
     for (int lang = 0; lang < 2; lang++)
         if (text_find(&a->in->r->texts[lang], key) == NULL)
-            fault(a->in, a->file, a->line, "no text %.*s in %.*s", STR_ARG(key), STR_ARG(a->in->r->texts[lang].file));
+            fault(a->in, a->file, a->line, "no text %.*s in law.%s.msg", STR_ARG(key), lang == 0 ? "zh" : "en");
 }
 
 static void ask_move(const struct asking *a, const struct move *m)
 {
-    ask(a, "event", m->id, STR_NONE);
+    ask(a, "event.", m->id, STR_NONE);
     for (size_t i = 0; i < m->n_field; i++) {
         const struct field *f = &m->field[i];
-        ask(a, "field", f->name, STR_NONE);
+        ask(a, "field.", f->name, STR_NONE);
         for (size_t k = 0; k < f->n_choice; k++)
-            ask(a, "choice", f->name, f->choice[k].value);
+            ask(a, "choice.", f->name, f->choice[k].value);
     }
 }
 
@@ -120,11 +140,11 @@ static void ask_procedure(struct reading *in, const struct procedure *p)
 {
     struct asking a = { .in = in, .file = p->file };
 
-    ask(&a, "procedure", p->id, STR_NONE);
+    ask(&a, "procedure.", p->id, STR_NONE);
     for (size_t i = 0; i < p->n_state; i++) {
         a.line = p->state[i].line;
-        ask(&a, "state", p->id, p->state[i].code);
-        ask(&a, "status", p->id, p->state[i].code);
+        ask(&a, "state.", p->id, p->state[i].code);
+        ask(&a, "status.", p->id, p->state[i].code);
     }
     for (size_t i = 0; i < p->n_move; i++) {
         a.line = p->move[i].line;
@@ -139,7 +159,7 @@ static void same_keys(struct reading *in, int lang)
 
     for (size_t i = 0; i < t->n; i++)
         if (text_find(other, t->row[i].key) == NULL)
-            fault(in, t->file, t->row[i].line, "%.*s is missing in %.*s", STR_ARG(t->row[i].key), STR_ARG(other->file));
+            fault(in, t->row[i].file, t->row[i].line, "%.*s is missing in the other language", STR_ARG(t->row[i].key));
 }
 
 void check_texts(struct reading *in)
@@ -151,18 +171,18 @@ void check_texts(struct reading *in)
     same_keys(in, 1);
     for (size_t i = 0; i < r->term.n; i++) {
         a.line = r->term.line[i];
-        ask(&a, "clock", r->term.row[i].code, STR_NONE);
+        ask(&a, "clock.", r->term.row[i].code, STR_NONE);
     }
     a.file = r->form.file;
     for (size_t i = 0; i < r->form.n; i++) {
         a.line = r->form.line[i];
-        ask(&a, "form", r->form.row[i].code, STR_NONE);
+        ask(&a, "form.", r->form.row[i].code, STR_NONE);
     }
     a.file = r->grant.file;
     for (size_t i = 0; i < r->grant.n; i++) {
         a.line = r->grant.line[i];
-        ask(&a, "duty", r->grant.row[i].duty, STR_NONE);
-        ask(&a, "permission", r->grant.row[i].permission, STR_NONE);
+        ask(&a, "duty.", r->grant.row[i].duty, STR_NONE);
+        ask(&a, "permission.", r->grant.row[i].permission, STR_NONE);
     }
     for (size_t i = 0; i < r->n_procedure; i++)
         ask_procedure(in, &r->procedure[i]);

@@ -8,13 +8,12 @@
 #include "core/rules.h"
 
 struct text {
-    struct str key, value;
+    struct str key, value, file;
     int line;
 };
 struct texts {
     struct text *row; /* sorted by key */
     size_t n;
-    struct str file;
 };
 /* Where a row stood, kept beside tables whose rows do not say so themselves. */
 #define TABLE(type)       \
