@@ -21,7 +21,8 @@ static enum st list_unit(struct ctx *cx, struct str asked, struct str *ret)
     if (!cx->who.cli)
         TRY(access_reach(cx, STR("matter.read"), &top));
     if (top.n == 0)
-        return FAIL(cx, cx->who.officer == 0 ? ST_LOGIN : ST_DENIED, "auth.needed", STR_NONE);
+        return cx->who.officer == 0 ? FAIL(cx, ST_LOGIN, "auth.needed", STR_NONE)
+                                    : FAIL(cx, ST_DENIED, "auth.denied", STR("matter.read"));
     *ret = asked.n == 0 ? top : asked;
     if (asked.n == 0)
         return ST_OK;
