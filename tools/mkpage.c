@@ -595,6 +595,8 @@ static void write_routes(const char *folder)
     put(&c, "};\nconst size_t route_n = %d;\n", n_routes);
     write_file(folder, "routes.h", &h);
     write_file(folder, "routes.c", &c);
+    free(h.p);
+    free(c.p);
 }
 
 /* -- openapi.json -- */
@@ -755,6 +757,8 @@ static void write_api(const char *folder)
     add(&t, schema_text.p, schema_text.n);
     put(&t, "}}\n");
     write_file(folder, "openapi.json", &t);
+    free(t.p);
+    free(schema_text.p);
 }
 
 /* By the first piece, then by bytes: as page/route.c looks for them. */

@@ -53,6 +53,15 @@ static bool is_line(struct str line, struct str name, struct str *ret)
     return true;
 }
 
+/* It may go out in a header one day. */
+static bool is_type(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] < ' ' || s.p[i] > '~')
+            return false;
+    return s.n > 0 && s.n <= 100;
+}
+
 /* Browsers send quotes and line ends in names as %22 %0D %0A, and nothing else that way. */
 static struct str unquoted(struct arena *mem, struct str s)
 {
@@ -119,7 +128,7 @@ static enum st read_head(struct arena *mem, struct str head, struct part *p, str
             TRY(read_disposition(mem, value, p, e));
             named = true;
         } else if (is_line(line, STR("Content-Type"), &value)) {
-            p->type = text_is_utf8(value) ? text_cut(value, 100) : STR("application/octet-stream");
+            p->type = is_type(value) ? value : STR("application/octet-stream");
         } else if (is_line(line, STR("Content-Transfer-Encoding"), &value) && value.n == 6 &&
                    strncasecmp(value.p, "base64", 6) == 0) {
             return broken("a part in base64", e);

@@ -86,6 +86,7 @@ static void *on_request_line(void *arg, const char *uri, struct MHD_Connection *
     x->target = arena_strz(mem, uri);
     x->body.fd = x->request.body_fd = x->reply.fd = -1;
     x->request.mem = mem;
+    x->request.server = e->o.arg;
     x->request.path = STR("/");
     x->reply.request = &x->request;
     randombytes_buf(id, sizeof id);

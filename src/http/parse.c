@@ -80,7 +80,7 @@ struct refusal parse_target(struct request *r, struct str raw)
 {
     const struct refusal bad = REFUSE(400, "http.target");
 
-    r->path = STR("/");
+    r->path = str_starts(raw, STR("/api/")) ? STR("/api/") : STR("/"); /* how to word a refusal */
     if (raw.n > PARSE_TARGET)
         return REFUSE(414, "http.target");
     if (r->method == METHOD_OPTIONS && str_eq(raw, STR("*")))
