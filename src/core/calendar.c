@@ -191,7 +191,7 @@ struct day calendar_due(const struct calendar *c, struct day start, int unit, in
         break;
     case TERM_SECOND:
     case TERM_N:
-        assert(!"an alarm's term is no day");
+        assert(false); /* an alarm's term is no day */
     }
     return roll ? calendar_roll(c, due) : due;
 }
