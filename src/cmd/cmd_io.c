@@ -8,6 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/rules.h"
+
 enum { OUT_ROOM = 64 * 1024, IN_ROOM = 64 * 1024 };
 
 struct cmd_io {
@@ -210,11 +212,29 @@ int cmd_exit_code(enum st st)
     return EXIT_BROKEN;
 }
 
+/* The sentence of data/error.def for e, or an empty text when the rules cannot be read. */
+static struct str sentence(struct cmd *c, const struct err *e)
+{
+    const struct rules_source built_in = { STR_NONE };
+    const struct rules *r = NULL;
+    struct err none = { 0 };
+    const struct str detail = str_of(e->detail);
+
+    if (rules_load(c->mem, &built_in, NULL, &r, &none) != ST_OK)
+        return STR_NONE;
+    const struct error_row *row = rules_error(r, str_of(e->code));
+    return row == NULL ? STR_NONE : rules_fill(c->mem, row->text[c->lang], &detail, 1);
+}
+
 int cmd_failed(struct cmd *c)
 {
     const struct err *e = &c->err;
+    struct str s = sentence(c, e);
+    const char *field = e->field[0] == '\0' ? "" : " ";
 
-    cmd_say(c, "%s%s%s%s%s", e->code, e->field[0] == '\0' ? "" : " ", e->field, e->detail[0] == '\0' ? "" : ": ",
-            e->detail);
+    if (s.n == 0)
+        cmd_say(c, "%s%s%s: %s", e->code, field, e->field, e->detail);
+    else
+        cmd_say(c, "%.*s [%s%s%s]", STR_ARG(s), e->code, field, e->field);
     return cmd_exit_code(e->st);
 }
