@@ -22,7 +22,7 @@ struct pair {
 /* Everything in it lives as long as the request. `path` and `query` values are percent-decoded valid UTF-8. */
 struct request {
     struct arena *mem;
-    void *server; /* `arg` of the options */
+    void *server;       /* `arg` of the options */
     enum method method; /* HEAD arrives as GET; the engine drops the body of the answer */
     struct str path;    /* "/desk/matter/6104…" */
     const struct pair *query;
