@@ -82,7 +82,9 @@ static enum st fire_linked(struct stepping *s, const struct coupling *c)
     while (q_links_of_next(s->cx, &rs, &link) && !done)
         TRY(fire_one(s->cx, c, (struct matter_id){ link.other }, &done));
     TRY(rows_status(s->cx, &rs));
-    return done ? ST_OK : FAIL(s->cx, ST_RULE, "couple.none", s->move->event);
+    if (done || s->forced) /* a clock that ran out is a fact; nobody is there to be refused */
+        return ST_OK;
+    return FAIL(s->cx, ST_RULE, "couple.none", s->move->event);
 }
 
 /* Left to right: this row fires what the coupling names. */

@@ -139,28 +139,43 @@ static bool is_open_state(struct ctx *cx, struct str procedure, struct str state
     return s != NULL && !s->closed;
 }
 
-enum st desk_counts(struct ctx *cx, struct str unit, struct desk_counts *ret)
+static enum st count_states(struct ctx *cx, struct str unit, bool public, struct desk_counts *ret)
 {
     enum { COUNTS_MAX = 200 };
     struct desk_count *row = arena_array(cx->mem, COUNTS_MAX, sizeof *row);
     struct desk_counts c = { .row = row };
-    struct q_tallies_in in = { 0 };
+    const struct q_tallies_in in = { .unit = unit };
     struct q_tallies_out t;
-    struct q_desk_overdue_n_out late;
     AUTO(rows) rs = { 0 };
 
-    TRY(list_unit(cx, unit, &in.unit));
     TRY(q_tallies(cx, &in, &rs));
     while (c.n < COUNTS_MAX && q_tallies_next(cx, &rs, &t)) {
+        const struct procedure *p = rules_procedure(cx->site->rules, t.procedure);
+        if (public && (p == NULL || p->sealed))
+            continue;
         row[c.n++] = (struct desk_count){ t.procedure, t.state, t.n };
         if (is_open_state(cx, t.procedure, t.state))
             c.open += t.n;
     }
     TRY(rows_status(cx, &rs));
-    const struct q_desk_overdue_n_in by = { .unit = in.unit, .today = day_of(cx->now).n };
-    TRY(q_desk_overdue_n_one(cx, &by, &late));
-    c.overdue = late.n;
     *ret = c;
+    return ST_OK;
+}
+
+enum st desk_public_counts(struct ctx *cx, struct desk_counts *ret)
+{
+    return count_states(cx, cx->site->root, true, ret);
+}
+
+enum st desk_counts(struct ctx *cx, struct str unit, struct desk_counts *ret)
+{
+    struct q_desk_overdue_n_in by = { .today = day_of(cx->now).n };
+    struct q_desk_overdue_n_out late;
+
+    TRY(list_unit(cx, unit, &by.unit));
+    TRY(count_states(cx, by.unit, false, ret));
+    TRY(q_desk_overdue_n_one(cx, &by, &late));
+    ret->overdue = late.n;
     return ST_OK;
 }
 

@@ -93,6 +93,32 @@ static enum st find_row(struct ctx *cx, const struct matter *m, struct str event
     return ST_OK;
 }
 
+static bool waits_for_end(const struct move *mv)
+{
+    for (size_t i = 0; i < mv->n_guard; i++)
+        if (str_eqz(mv->guard[i].name, "over"))
+            return move_by(mv, STR("SYS"));
+    return false;
+}
+
+/* SYS rows that wait for a clock to be over (a rating that was given) follow at once. */
+static enum st settle(struct ctx *cx, struct matter_id id, struct matter *ret)
+{
+    TRY(matter_load(cx, id, ret));
+    for (size_t i = 0; i < ret->procedure->n_move; i++) {
+        const struct move *mv = &ret->procedure->move[i];
+        if (!waits_for_end(mv) || !move_leaves(mv, ret->state))
+            continue;
+        enum st st = matter_fire(cx, id, mv, true);
+        if (st == ST_OK)
+            return matter_load(cx, id, ret);
+        if (st != ST_RULE)
+            return st;
+        cx->err = (struct err){ 0 };
+    }
+    return ST_OK;
+}
+
 enum st matter_step(struct ctx *cx, struct matter_id id, const struct step *in, struct matter *ret)
 {
     struct matter *m = arena_take(cx->mem, sizeof *m);
@@ -122,7 +148,7 @@ enum st matter_step(struct ctx *cx, struct matter_id id, const struct step *in, 
     TRY(prepare(s));
     TRY(write_step(s, e));
     TRY(couple_after(s, e));
-    return matter_load(cx, id, ret);
+    return settle(cx, id, ret);
 }
 
 enum st matter_fire(struct ctx *cx, struct matter_id id, const struct move *move, bool couples)

@@ -136,12 +136,12 @@ static enum st read_entries(struct ctx *cx, const struct matter *m, struct story
 
 /* -- what stands beside -- */
 
-static enum st read_clocks(struct ctx *cx, const struct matter *m, struct story *ret)
+enum st clock_list(struct ctx *cx, struct matter_id m, struct clock_list *ret)
 {
     struct clock *c = arena_array(cx->mem, STEP_CLOCKS, sizeof *c);
 
-    TRY(clock_load(cx, m->id, c, STEP_CLOCKS, &ret->n_clock));
-    ret->clock = c;
+    TRY(clock_load(cx, m, c, STEP_CLOCKS, &ret->n));
+    ret->row = c;
     return ST_OK;
 }
 
@@ -214,9 +214,12 @@ static enum st read_texts(struct ctx *cx, const struct matter *m, struct story *
 enum st matter_story(struct ctx *cx, const struct matter *m, struct story *ret)
 {
     struct story s = { 0 };
+    struct clock_list clocks;
 
     TRY(read_texts(cx, m, &s));
-    TRY(read_clocks(cx, m, &s));
+    TRY(clock_list(cx, m->id, &clocks));
+    s.clock = clocks.row;
+    s.n_clock = clocks.n;
     TRY(read_entries(cx, m, &s));
     TRY(read_links(cx, m, &s));
     TRY(read_files(cx, m, &s));

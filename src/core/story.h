@@ -51,4 +51,9 @@ struct story {
     const struct attachment *file;
     size_t n_file;
 };
+struct clock_list {
+    const struct clock *row;
+    size_t n;
+};
+MUST_CHECK enum st clock_list(struct ctx *cx, struct matter_id m, struct clock_list *ret);
 MUST_CHECK enum st matter_story(struct ctx *cx, const struct matter *m, struct story *ret);

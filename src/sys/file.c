@@ -70,7 +70,10 @@ void fd_close(struct fd *f)
 enum st file_open(struct str path, enum file_mode mode, struct fd *ret, struct err *e)
 {
     static const int flags[] = {
-        [FILE_READ] = O_RDONLY, [FILE_NEW] = O_RDWR | O_CREAT | O_EXCL, [FILE_OVER] = O_RDWR | O_CREAT | O_TRUNC
+        [FILE_READ] = O_RDONLY,
+        [FILE_NEW] = O_RDWR | O_CREAT | O_EXCL,
+        [FILE_OVER] = O_RDWR | O_CREAT | O_TRUNC,
+        [FILE_APPEND] = O_WRONLY | O_CREAT | O_APPEND,
     };
     struct path p;
 

@@ -16,7 +16,7 @@ struct fd {
 };
 void fd_close(struct fd *f); /* accepts the zero value */
 
-enum file_mode { FILE_READ = 0, FILE_NEW = 1 /* must not exist */, FILE_OVER = 2 /* emptied first */ };
+enum file_mode { FILE_READ = 0, FILE_NEW = 1 /* must not exist */, FILE_OVER = 2 /* emptied first */, FILE_APPEND = 3 };
 /* New files are readable by their owner only (0600). */
 MUST_CHECK enum st file_open(struct str path, enum file_mode mode, struct fd *ret, struct err *e);
 MUST_CHECK enum st fd_write(const struct fd *f, struct str bytes, struct err *e); /* all of them */
