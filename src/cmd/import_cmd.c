@@ -3,6 +3,7 @@
 #include "cmd/on_site.h"
 #include "codec/json.h"
 #include "core/import.h"
+#include "core/indexer.h"
 
 enum { REPORT_MAX = 64 << 20 };
 
@@ -72,9 +73,9 @@ static int run(struct cmd *c)
         return cmd_misused(
             c, cmd_tr(c, "不认识“%.*s”，可导入 messages", "unknown kind \"%.*s\"; messages can be imported"),
             STR_ARG(c->arg[1]));
-    if (on_site_open(c, &s, WITH_WRITER) != ST_OK)
+    if (on_site_open(c, &s, WITH_WRITER | WITH_SEARCH) != ST_OK)
         return cmd_failed(c);
-    if (import_messages(&s.cx, &o, &r) != ST_OK)
+    if (import_messages(&s.cx, &o, &r) != ST_OK || indexer_catch_up(&s.cx) != ST_OK)
         return on_site_failed(c, &s);
     if (cmd_has(c, "json"))
         print_json(c, &s, &r);

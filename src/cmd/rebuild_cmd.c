@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/* rebuild_cmd.c - anlan rebuild SITE: tables anew from events, or only compared. */
+/* rebuild_cmd.c - anlan rebuild SITE: tables and search file anew from events, or only compared. */
 #include "cmd/on_site.h"
+#include "core/indexer.h"
 #include "core/rebuild.h"
 
 static const struct opt options[] = {
@@ -12,7 +13,7 @@ static int run(struct cmd *c)
     AUTO(on_site) s = { 0 };
     struct rebuilt r;
 
-    if (on_site_open(c, &s, WITH_WRITER) != ST_OK)
+    if (on_site_open(c, &s, WITH_WRITER | WITH_SEARCH) != ST_OK)
         return cmd_failed(c);
     s.cx.who.system = true;
     if (rebuild_tables(&s.cx, cmd_has(c, "check"), &r) != ST_OK)
@@ -22,6 +23,8 @@ static int run(struct cmd *c)
                 STR_ARG(r.row));
         return EXIT_NO;
     }
+    if (!cmd_has(c, "check") && indexer_remake(&s.cx) != ST_OK)
+        return on_site_failed(c, &s);
     cmd_say(c, "%lld %s", (long long)r.events, cmd_tr(c, "条记录，各表一致", "events; all tables agree"));
     return EXIT_DONE;
 }

@@ -7,6 +7,7 @@
 
 #include "cmd/jobs.h"
 #include "cmd/on_site.h"
+#include "core/indexer.h"
 #include "core/sweep.h"
 #include "http/engine.h"
 #include "page/gate.h"
@@ -38,6 +39,7 @@ struct serving {
     struct gate *gate;
     struct engine *engine;
     struct jobs *jobs;
+    struct indexer *indexer;
     sigset_t ends;
 };
 
@@ -94,6 +96,7 @@ static enum st start(struct serving *v)
     gate_engine(v->gate, &eo);
     TRY(engine_start(&eo, &v->engine, &v->c->err));
     TRY(jobs_start(site, &v->log, &v->jobs, &v->c->err));
+    TRY(indexer_start(site, &v->log, &v->indexer, &v->c->err));
     gate_ready(v->gate, v->engine);
     return ST_OK;
 }
@@ -103,6 +106,7 @@ static void stop(struct serving *v)
     if (v->engine != NULL)
         engine_stop(v->engine, STOP_SECONDS);
     jobs_stop(v->jobs);
+    indexer_stop(v->indexer);
     if (v->gate != NULL)
         gate_drop(v->gate);
     fd_close(&v->log_fd);

@@ -110,11 +110,11 @@ static void add_word(struct buf *b, const struct token_word *w)
     buf_addz(b, w->open ? "\"*" : "\"");
 }
 
-static void add_fact(struct buf *b, const char *joint, struct str fact)
+static void add_fact(struct buf *b, struct str fact)
 {
     if (fact.n == 0)
         return;
-    buf_printf(b, " %s \"%c", joint, TOKEN_FACT_BYTE);
+    buf_printf(b, " AND \"%c", TOKEN_FACT_BYTE);
     for (size_t i = 0; i < fact.n && i <= TOKEN_FACT_MAX; i++)
         buf_byte(b, (unsigned char)fact.p[i] <= ' ' || fact.p[i] == '"' ? '?' : fact.p[i]);
     buf_byte(b, '"');
@@ -134,15 +134,15 @@ static struct str match_text(struct arena *mem, const struct index_ask *ask)
     }
     assert(b.n > 0);
     for (size_t i = 0; i < N_OF(ask->with); i++)
-        add_fact(&b, "AND", ask->with[i]);
-    add_fact(&b, "NOT", ask->without);
+        add_fact(&b, ask->with[i]);
     assert(!buf_is_full(&b));
     return buf_str(&b);
 }
 
-enum st index_find_open(struct ctx *cx, struct index *ix, const struct index_ask *ask, struct index_find *ret)
+/* A reader with an open snapshot; nothing is held on failure. */
+static enum st begin(struct ctx *cx, struct index *ix, struct index_find *ret)
 {
-    struct index_find f = { .ix = ix, .match = match_text(cx->mem, ask), .reader = take_reader(ix) };
+    struct index_find f = { .ix = ix, .reader = take_reader(ix) };
 
     if (f.reader == NULL)
         return FAIL(cx, ST_BUSY, "search.busy", STR("all handles are taken"));
@@ -157,6 +157,22 @@ enum st index_find_open(struct ctx *cx, struct index *ix, const struct index_ask
         return st;
     }
     *ret = f;
+    return ST_OK;
+}
+
+enum st index_find_open(struct ctx *cx, struct index *ix, const struct index_ask *ask, struct index_find *ret)
+{
+    TRY(begin(cx, ix, ret));
+    ret->match = match_text(cx->mem, ask);
+    return ST_OK;
+}
+
+enum st index_mark_load(struct ctx *cx, struct index *ix, struct index_mark *ret)
+{
+    AUTO(index_find) f = { 0 };
+
+    TRY(begin(cx, ix, &f));
+    *ret = f.mark;
     return ST_OK;
 }
 

@@ -29,8 +29,7 @@ void index_close(struct index *ix); /* all finds and writes are closed; accepts 
 /* -- reading -- */
 struct index_ask {
     const struct token_query *words; /* their number words are not looked at; at least one other */
-    struct str with[4];              /* facts that must be there; empty = none */
-    struct str without;              /* a fact that must not */
+    struct str with[2];              /* facts that must be there; empty = none */
 };
 struct index_find { /* one snapshot of the file; AUTO(index_find) */
     struct index *ix;
@@ -48,6 +47,9 @@ MUST_CHECK enum st index_find_walk(struct ctx *cx, struct index_find *f, int64_t
 MUST_CHECK enum st index_find_next(struct ctx *cx, struct index_find *f, int64_t *ret);
 MUST_CHECK enum st index_find_has(struct ctx *cx, struct index_find *f, int64_t id, bool *ret);
 void index_find_close(struct index_find *f);
+
+/* Up to where the file is, without a find. */
+MUST_CHECK enum st index_mark_load(struct ctx *cx, struct index *ix, struct index_mark *ret);
 
 /* -- writing: one batch, all or nothing -- */
 struct index_write { /* AUTO(index_write) gives up what was not committed */

@@ -104,7 +104,7 @@ static bool has_fact(const struct token_doc *d, struct str fact)
 
 static bool answers(const struct token_doc *d, const struct index_ask *ask)
 {
-    if (d->n_field == 0 || !token_match(d, ask->words) || (ask->without.n > 0 && has_fact(d, ask->without)))
+    if (d->n_field == 0 || !token_match(d, ask->words))
         return false;
     for (size_t i = 0; i < N_OF(ask->with); i++)
         if (ask->with[i].n > 0 && !has_fact(d, ask->with[i]))
@@ -168,7 +168,7 @@ static void compare_many(struct site_like *s, struct seed *r, int n)
         if (pick(r, 3) == 0)
             ask.with[0] = pick(r, 2) == 0 ? STR("u1") : STR("u5.a");
         if (pick(r, 4) == 0)
-            ask.without = STR("s");
+            ask.with[1] = STR("s");
         compare(s, &ask, q);
         usable++;
     }

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+/* indexer.h - keeps the search file up with the events.
+ *
+ * Tokenising costs four times the durable write, so it is not in its transaction: a thread of `serve`
+ * reads the events past the file's mark some at a time and adds what they say. What it has not reached
+ * is found all the same (core/search.h). The file's own lock lets one process add at a time, so a
+ * command line that imports may help; none has to. */
+#pragma once
+#include "store/ctx.h"
+
+struct indexer;
+struct log;
+
+/* Starts the thread. `log` may be NULL. */
+MUST_CHECK enum st indexer_start(const struct site *site, const struct log *log, struct indexer **ret, struct err *e);
+/* Ends it after the batch in hand; accepts NULL. */
+void indexer_stop(struct indexer *ix);
+
+/* Adds all there is, in the calling thread. ST_OK too when another process is at it. cx->tx must be NULL. */
+MUST_CHECK enum st indexer_catch_up(struct ctx *cx);
+/* Empties the file and fills it anew. */
+MUST_CHECK enum st indexer_remake(struct ctx *cx);
+/* How many events the file is behind, for /metrics. */
+MUST_CHECK enum st indexer_lag(struct ctx *cx, int64_t *ret);
+
+/* Before an erasure, while the texts are still there: takes the matter out of the file. It comes back with
+ * what is left of it at its next event, such as the erasure. */
+MUST_CHECK enum st indexer_forget(struct ctx *cx, int64_t matter);

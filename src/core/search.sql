@@ -1,0 +1,71 @@
+-- What is searched of a matter, and what the words found are narrowed by. Sealed matters are not searched.
+-- In filters an empty text and -1 mean any; due_before 0 means any; numbers lie in [no_from, no_to).
+
+-- name: search_card
+-- in:   matter int
+-- out:  no text, procedure text, sealed bool
+-- plan: PRIMARY KEY
+SELECT no, procedure, sealed FROM matter WHERE district = :district AND id = :matter;
+
+-- name: search_texts     title, body, request, corrections and answers, as they were written
+-- in:   matter int, upto int
+-- out:  event int, value blob
+-- plan: ix_event_matter
+SELECT e.seq, s.value FROM event e JOIN sealed s ON s.district = e.district AND s.event = e.seq
+ WHERE e.district = :district AND e.matter = :matter AND e.seq <= :upto
+   AND s.field IN ('title', 'body', 'request', 'value', 'facts', 'reasons', 'answer', 'reply')
+   AND s.crypt = 0 AND s.value IS NOT NULL
+ ORDER BY e.seq, s.field;
+
+-- name: search_units     in whose lists the matter stands
+-- in:   matter int
+-- out:  unit text
+-- plan: ix_reach_matter
+SELECT unit FROM reach WHERE district = :district AND matter = :matter;
+
+-- name: search_events    which matters the next events are about
+-- in:   after int, limit int
+-- out:  seq int, matter int
+-- plan: PRIMARY KEY
+SELECT seq, matter FROM event WHERE district = :district AND seq > :after ORDER BY seq LIMIT :limit;
+
+-- name: search_salt      tells one history from another
+-- in:   seq int
+-- out:  salt blob
+-- plan: PRIMARY KEY
+SELECT salt FROM event WHERE district = :district AND seq = :seq;
+
+-- name: search_keep      does a matter found pass the filters?
+-- in:   unit text, matter int, holds int, open int, procedure text, state text, category text, due_before int, no_from text, no_to text
+-- out:  matter int
+-- plan: PRIMARY KEY
+SELECT r.matter FROM reach r JOIN matter m ON m.district = r.district AND m.id = r.matter
+ WHERE r.district = :district AND r.unit = :unit AND r.matter = :matter
+   AND (:holds = -1 OR r.holds = :holds) AND (:open = -1 OR r.open = :open)
+   AND (:procedure = '' OR r.procedure = :procedure) AND (:state = '' OR r.state = :state)
+   AND (:category = '' OR m.category = :category)
+   AND (:due_before = 0 OR r.due < :due_before)
+   AND m.no >= :no_from AND m.no < :no_to;
+
+-- name: search_numbers   matters whose numbers begin so, newest first; CROSS JOIN: numbers come before units
+-- in:   unit text, holds int, open int, procedure text, state text, category text, due_before int, no_from text, no_to text, limit int, offset int
+-- out:  matter int
+-- plan: ux_matter_no
+SELECT m.id FROM matter m CROSS JOIN reach r
+ WHERE r.district = m.district AND r.unit = :unit AND r.matter = m.id AND m.district = :district AND m.no >= :no_from AND m.no < :no_to AND m.sealed = 0
+   AND (:holds = -1 OR r.holds = :holds) AND (:open = -1 OR r.open = :open)
+   AND (:procedure = '' OR r.procedure = :procedure) AND (:state = '' OR r.state = :state)
+   AND (:category = '' OR m.category = :category)
+   AND (:due_before = 0 OR r.due < :due_before)
+ ORDER BY m.id DESC LIMIT :limit OFFSET :offset;
+
+-- name: search_numbers_n
+-- in:   unit text, holds int, open int, procedure text, state text, category text, due_before int, no_from text, no_to text
+-- out:  n int
+-- plan: ux_matter_no
+SELECT count(*) FROM matter m CROSS JOIN reach r
+ WHERE r.district = m.district AND r.unit = :unit AND r.matter = m.id AND m.district = :district AND m.no >= :no_from AND m.no < :no_to AND m.sealed = 0
+   AND (:holds = -1 OR r.holds = :holds) AND (:open = -1 OR r.open = :open)
+   AND (:procedure = '' OR r.procedure = :procedure) AND (:state = '' OR r.state = :state)
+   AND (:category = '' OR m.category = :category)
+   AND (:due_before = 0 OR r.due < :due_before);
