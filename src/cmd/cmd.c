@@ -365,17 +365,25 @@ static const struct command *find_command(struct cmd_table table, struct words *
     return found;
 }
 
+static void consider_all(struct nearest *n, struct cmd_table table)
+{
+    for (size_t i = 0; i < table.n; i++) {
+        assert(table.command[i] != NULL);
+        consider(n, table.command[i]->name);
+    }
+}
+
 static int unknown_command(struct cmd *c, struct cmd_table table, struct words w)
 {
     struct nearest near = { .wanted = str_of(w.v[0]), .best = SIZE_MAX };
     const char *second = w.n > 1 ? w.v[1] : "";
     struct str two = arena_printf(c->mem, "%s %s", w.v[0], second);
 
-    for (size_t i = 0; i < table.n; i++)
-        consider(&near, table.command[i]->name);
-    near.wanted = two;
-    for (size_t i = 0; i < table.n && second[0] != '\0'; i++)
-        consider(&near, table.command[i]->name);
+    consider_all(&near, table);
+    if (second[0] != '\0') {
+        near.wanted = two;
+        consider_all(&near, table);
+    }
     if (near.name == NULL)
         cmd_say(c,
                 cmd_tr(c, "没有命令 %s；anlan --help 列出所有命令", "there is no command %s; anlan --help lists them"),

@@ -261,25 +261,29 @@ static struct json *array(struct reader *r)
     return take(r, ']') ? a : no_json(r);
 }
 
+struct member {
+    const struct json *j;
+};
+
 static int by_name(const void *a, const void *b)
 {
-    const struct json *const *x = a, *const *y = b;
+    const struct member *x = a, *y = b;
 
-    return str_cmp((*x)->name, (*y)->name);
+    return str_cmp(x->j->name, y->j->name);
 }
 
 /* Sorting, because comparing each with each would let a stranger buy seconds with one megabyte. */
 static const struct json *twin(struct arena *mem, const struct json *object)
 {
-    const struct json **all = arena_array(mem, object->n, sizeof *all);
+    struct member *all = arena_array(mem, object->n, sizeof *all);
     size_t n = 0;
 
     for (const struct json *j = object->child; j != NULL; j = j->next)
-        all[n++] = j;
+        all[n++].j = j;
     qsort(all, n, sizeof *all, by_name);
     for (size_t i = 1; i < n; i++)
-        if (str_eq(all[i - 1]->name, all[i]->name))
-            return all[i];
+        if (str_eq(all[i - 1].j->name, all[i].j->name))
+            return all[i].j;
     return NULL;
 }
 

@@ -2,6 +2,7 @@
 /* opc.c - see opc.h. libzip checks the CRC when a part has been read to its end. */
 #include "codec/opc.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <zip.h>
@@ -19,17 +20,10 @@ struct opc {
 static enum st refuse(struct str part, const char *why, struct err *e)
 {
     char text[300];
-    size_t n = part.n < 200 ? part.n : 200;
-    struct str tail = str_of(why);
+    int n = snprintf(text, sizeof text, "%.*s%s%s", part.n < 200 ? (int)part.n : 200, part.n == 0 ? "" : part.p,
+                     part.n == 0 ? "" : ": ", why);
 
-    if (n > 0)
-        memcpy(text, part.p, n);
-    if (n > 0) {
-        memcpy(text + n, ": ", 2);
-        n += 2;
-    }
-    memcpy(text + n, tail.p, tail.n);
-    return FAIL_ERR(e, ST_INPUT, "xlsx.file", ((struct str){ text, n + tail.n }));
+    return FAIL_ERR(e, ST_INPUT, "xlsx.file", ((struct str){ text, (size_t)n }));
 }
 
 /* Takes over `zip`, which may be NULL. */
@@ -190,7 +184,7 @@ enum st opc_target(struct opc *o, struct arena *mem, struct str part, struct str
 {
     bool by_type = str_starts(id_or_type, STR("/"));
     struct str folder, rels = rels_of(mem, part, &folder), found = STR_NONE;
-    struct xml *x;
+    struct xml *x = NULL;
 
     if (!opc_has(o, rels)) {
         *ret = STR_NONE;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "codec/qr.h"
 #include "base/test.h"
+#include "codec/qr.h"
 
 TEST(the_three_corners_are_drawn)
 {

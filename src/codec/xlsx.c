@@ -115,7 +115,7 @@ static enum st add_string(struct xlsx_book *k, struct str s, struct err *e)
 
 static enum st load_strings(struct xlsx_book *k, struct str part, struct err *e)
 {
-    struct xml *x;
+    struct xml *x = NULL;
     struct str s;
 
     if (part.p == NULL)
@@ -172,7 +172,7 @@ static bool is_time_format(const struct styles *s, int64_t id)
 static enum st load_styles(struct xlsx_book *k, struct str part, struct err *e)
 {
     struct styles s = { 0 };
-    struct xml *x;
+    struct xml *x = NULL;
     bool in_cells = false;
     int64_t id;
 
@@ -201,7 +201,7 @@ static enum st load_styles(struct xlsx_book *k, struct str part, struct err *e)
 static enum st load_workbook(struct xlsx_book *k, struct str *ret_sheet, struct err *e)
 {
     struct str book, strings, styles, id = STR_NONE;
-    struct xml *x;
+    struct xml *x = NULL;
 
     TRY(opc_target(k->opc, k->keep, STR(""), STR("/officeDocument"), &book, e));
     if (book.p == NULL || !opc_has(k->opc, book))

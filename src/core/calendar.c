@@ -59,7 +59,7 @@ static enum st walk(struct arena *mem, struct str text, struct calendar *c, uint
 {
     struct csv csv = csv_of_text(mem, text);
     struct csv_row row;
-    struct dated d;
+    struct dated d = { .day = DAY_NONE };
 
     if (csv_next(&csv, &row) && !is_header(&row))
         return refuse(e, &row, "calendar.row");

@@ -16,10 +16,11 @@ enum { SIZE_MAX_ROWS = 200, SIZE_USUAL = 50 };
 /* The unit whose list is meant, if the reader may see it; ST_NOT_FOUND otherwise. */
 static enum st list_unit(struct ctx *cx, struct str asked, struct str *ret)
 {
+    const bool sees_all = cx->who.cli || cx->who.system;
     struct str top = cx->site->root;
     struct unit u;
 
-    if (!cx->who.cli)
+    if (!sees_all)
         TRY(access_reach(cx, STR("matter.read"), &top));
     if (top.n == 0)
         return cx->who.officer == 0 ? FAIL(cx, ST_LOGIN, "auth.needed", STR_NONE)
@@ -28,7 +29,7 @@ static enum st list_unit(struct ctx *cx, struct str asked, struct str *ret)
     if (asked.n == 0)
         return ST_OK;
     TRY(unit_load(cx, asked, &u));
-    if (!cx->who.cli && !unit_is_within(u.path, top))
+    if (!sees_all && !unit_is_within(u.path, top))
         return FAIL_FIELD(cx, ST_INPUT, "unit.unknown", "unit", STR_NONE);
     return ST_OK;
 }

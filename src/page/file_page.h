@@ -18,7 +18,7 @@ struct file_kept { /* an attachment already received */
 };
 struct file_view {
     struct layout frame;
-    struct str procedure, title, heading, intro, key;
+    struct str procedure, action, heading, intro, key;
     int step, steps;
     bool is_check, is_first, takes_files, by_officer;
     struct form_faults faults;

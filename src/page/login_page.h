@@ -19,7 +19,7 @@ struct account_view {
     struct str name, login, unit, duties;
     struct form_field old, fresh, code;
     bool has_totp, is_saved;
-    struct str totp_address; /* otpauth://… to be scanned */
+    struct str secret, secret_shown; /* being set up */
     int qr_size;
     struct str qr_path;
 };

@@ -21,9 +21,13 @@ struct matter_clock {
     struct str name, span, source;
     struct chip chip;
 };
+struct matter_rate {
+    struct str who, label, rated; /* rated: what was said before, in words */
+    struct form_field value, text;
+};
 struct matter_view {
     struct layout frame;
-    struct str no, title, procedure, state, unit, phone, now, next;
+    struct str no, title, procedure, state, unit, phone, now, late;
     struct chip state_chip, due;
     bool has_due, provisional, sealed, is_saved;
     struct when opened;
@@ -37,9 +41,8 @@ struct matter_view {
     size_t n_link;
     const struct matter_paper *file;
     size_t n_file;
-    bool may_rate;
-    struct form_field rate_pd, rate_ru, rate_text;
-    struct str rated_pd, rated_ru; /* in words; empty = not yet */
+    const struct matter_rate *rate; /* whom the reader may rate now */
+    size_t n_rate;
 };
 
 struct letter_view {

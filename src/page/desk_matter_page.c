@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+/* desk_matter_page.c - one matter at the desk; see desk_matter_page.h. A refused step comes back with what was typed.
+ */
+#include "page/desk_matter_page.h"
+
+#include "core/site.h"
+#include "gen/desk_matter_html.h"
+#include "gen/routes.h"
+#include "http/reply.h"
+#include "page/input.h"
+#include "page/tale.h"
+#include "store/store.h"
+
+static void fill_facts(struct ctx *cx, const struct matter *m, const struct story *s, struct desk_matter_view *v)
+{
+    struct show_units seen = { 0 };
+    struct str channel = show_pick(cx, "channel.", m->channel, STR_NONE);
+
+    v->no = m->no;
+    v->title = m->title;
+    v->procedure = show_procedure(cx, m->procedure);
+    v->unit = m->unit_name;
+    v->opened = m->opened;
+    v->version = m->version;
+    v->place = show_place(cx, &seen, m->place);
+    v->category = m->category.n > 0 ? show_category(cx, m->category) : m->category;
+    v->channel = channel.n > 0 ? channel : m->channel;
+    v->body = s->body;
+    v->request = s->request;
+    v->event_place = s->event_place;
+    v->filer = s->contact.name;
+    v->phone = s->contact.phone;
+    v->address = s->contact.address;
+    v->has_contact = s->contact.name.n + s->contact.phone.n + s->contact.address.n > 0;
+    v->anonymous = s->anonymous;
+    v->sealed = m->sealed;
+    v->is_imported = m->imported;
+    v->state_chip = show_state_chip(cx, m);
+    v->rated_ru =
+        m->rating_ru == 0 ? STR_NONE : show_pick(cx, "rate.", arena_printf(cx->mem, "%d", m->rating_ru), STR_NONE);
+}
+
+static void fill_tale(struct tale *t, struct desk_matter_view *v)
+{
+    const struct clock *next = tale_next(t->s);
+
+    v->has_due = next != NULL && !t->m->state->closed;
+    if (next != NULL)
+        v->due = show_clock(t->cx, next, true);
+    v->line = tale_line(t, true);
+    v->clock = tale_clocks(t, &v->provisional);
+    v->n_clock = t->s->n_clock;
+    v->link = tale_links(t);
+    v->n_link = t->s->n_link;
+    v->file = tale_papers(t);
+    v->n_file = t->s->n_file;
+}
+
+static void fill_acts(struct ctx *cx, const struct offer_list *l, const struct input_typed *typed,
+                      struct desk_matter_view *v)
+{
+    size_t own = 0;
+    const struct matter_act *a = input_acts(cx, l, typed, &own);
+
+    v->act = a;
+    v->n_act = own;
+    v->other = a + own;
+    v->n_other = l->n - own;
+}
+
+struct shown { /* beside the matter: what was just done, or what was refused */
+    const struct input_typed *typed;
+    bool saved;
+};
+
+static enum st show_desk_matter(struct ctx *cx, struct str no, const struct shown *how, struct reply *out)
+{
+    struct html_out o = layout_begin(cx);
+    struct desk_matter_view v = { .is_saved = how->saved };
+    struct show_units seen = { 0 };
+    struct offer_list offers;
+    struct matter m;
+    struct story s;
+
+    TRY(matter_by_no(cx, no, &m));
+    TRY(matter_story(cx, &m, &s));
+    TRY(matter_may(cx, &m, &offers));
+    struct tale t = { cx, &m, &s, &seen, "/desk/matter/" };
+    fill_facts(cx, &m, &s, &v);
+    fill_tale(&t, &v);
+    fill_acts(cx, &offers, how->typed, &v);
+    v.frame = layout_make(cx, &(struct layout_of){ m.title, "desk", "/desk" });
+    desk_matter_html(&o, &v);
+    return layout_send(cx, &o, how->typed == NULL ? 200 : 422, out);
+}
+
+/* PAGE  GET /desk/matter/{no:caseno}
+ * perm  matter.read
+ * arg   saved:bool?
+ * help  One matter: facts, terms, events, and exactly the moves this officer may take. */
+enum st page_desk_matter(struct ctx *cx, const struct args_page_desk_matter *in, struct reply *out)
+{
+    return show_desk_matter(cx, in->no, &(struct shown){ .saved = in->saved }, out);
+}
+
+struct step_job {
+    struct str no;
+    struct step step;
+};
+
+static enum st do_step(struct ctx *cx, void *arg)
+{
+    const struct step_job *j = arg;
+    struct matter m;
+
+    TRY(matter_by_no(cx, j->no, &m));
+    return matter_step(cx, m.id, &j->step, &m);
+}
+
+static enum st show_again(struct ctx *cx, const struct step_job *j, struct reply *out)
+{
+    struct err e = cx->err;
+    const struct input_typed typed = {
+        .event = j->step.event, .note = j->step.note, .fields = j->step.fields, .err = &e
+    };
+    AUTO(tx) tx = { 0 };
+
+    cx->err = (struct err){ 0 };
+    TRY(store_read(cx, cx->site->store, &tx));
+    return show_desk_matter(cx, j->no, &(struct shown){ .typed = &typed }, out);
+}
+
+/* PAGE  POST /desk/matter/{no:caseno}/step
+ * perm  matter.step
+ * run   self
+ * arg   event:word note:text<20000? fields:json? version:int?
+ * help  Takes one step of a matter. The buttons shown are those the flow allows to this officer. */
+enum st page_desk_step(struct ctx *cx, const struct args_page_desk_step *in, struct reply *out)
+{
+    struct step_job j = { in->no,
+                          { .event = in->event,
+                            .note = str_trim(in->note),
+                            .fields = in->fields,
+                            .version = in->has_version ? in->version : -1 } };
+    enum st st = store_write(cx, cx->site->store, do_step, &j);
+
+    if (st == ST_RULE || st == ST_INPUT || st == ST_STALE)
+        return show_again(cx, &j, out);
+    TRY(st);
+    return reply_see_other(out, arena_printf(cx->mem, "/desk/matter/%.*s?saved=1", STR_ARG(in->no)));
+}

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: Apache-2.0
+/* desk_page.c - an officer's work by due day; the filters are the address. See desk_page.h. */
+#include "page/desk_page.h"
+
+#include "core/account.h"
+#include "core/site.h"
+#include "gen/desk_html.h"
+#include "gen/desk_search_html.h"
+#include "gen/routes.h"
+#include "page/desk_rows.h"
+#include "page/input.h"
+#include "sys/now.h"
+
+#include <inttypes.h>
+
+static int page_of(int64_t page)
+{
+    return page >= 1 && page <= 100000 ? (int)page : 1;
+}
+
+/* -- work list -- */
+static void add_filter(struct desk_view *v, struct desk_filter *f, struct desk_filter row)
+{
+    f[v->n_filter++] = row;
+}
+
+/* "petition.ACC": procedure and state in one word, as the address has them. */
+static struct str state_key(struct ctx *cx, const struct desk_count *c)
+{
+    return arena_printf(cx->mem, "%.*s.%.*s", STR_ARG(c->procedure), STR_ARG(c->state));
+}
+
+static void fill_filters(struct ctx *cx, const struct desk_counts *c, struct str picked, struct desk_view *v)
+{
+    struct desk_filter *f = arena_array(cx->mem, c->n + 2, sizeof *f);
+
+    add_filter(v, f, (struct desk_filter){ STR("/desk"), show_text(cx, "desk.all"), c->open, picked.n == 0, false });
+    add_filter(v, f,
+               (struct desk_filter){ STR("/desk?state=late"), show_text(cx, "desk.late"), c->overdue,
+                                     str_eqz(picked, "late"), c->overdue > 0 });
+    for (size_t i = 0; i < c->n; i++) {
+        const struct procedure *p = rules_procedure(cx->site->rules, c->row[i].procedure);
+        struct str key = state_key(cx, &c->row[i]);
+        if (p == NULL || (c->row[i].n == 0 && !str_eq(key, picked)))
+            continue;
+        struct str label = show_state(cx, p, c->row[i].state);
+        if (!str_eqz(p->id, "petition"))
+            label = arena_printf(cx->mem, "%.*s · %.*s", STR_ARG(show_procedure(cx, p)), STR_ARG(label));
+        add_filter(v, f,
+                   (struct desk_filter){ arena_printf(cx->mem, "/desk?state=%.*s", STR_ARG(key)), label, c->row[i].n,
+                                         str_eq(key, picked), false });
+    }
+    v->filter = f;
+    v->is_filtered = picked.n > 0;
+}
+
+/* What the address asks for: nothing, "late", or "petition.ACC". */
+static struct desk_query query_of(struct str state, int page)
+{
+    struct desk_query q = { .due_before = DAY_NONE, .held = true, .open_only = true, .page = page, .size = DESK_PAGE };
+    struct str rest = state, procedure;
+
+    q.overdue = str_eqz(state, "late");
+    if (state.n == 0 || q.overdue || !str_split(&rest, '.', &procedure))
+        return q;
+    q.procedure = procedure;
+    q.state = rest;
+    q.open_only = false;
+    return q;
+}
+
+/* PAGE  GET /desk
+ * perm  officer
+ * arg   state:word? page:int?
+ * help  My work by due day; counts per state are the filters. */
+enum st page_desk(struct ctx *cx, const struct args_page_desk *in, struct reply *out)
+{
+    struct html_out o = layout_begin(cx);
+    struct desk_view v = { .heading = show_text(cx, "desk.title") };
+    int page = page_of(in->page);
+    const struct desk_query q = query_of(in->state, page);
+    struct desk_list l = { 0 };
+    struct desk_counts c = { 0 };
+
+    if (account_may(cx, STR("matter.read"))) { /* ADM and AUD have a desk without matters */
+        TRY(desk_list(cx, &q, &l));
+        TRY(desk_counts(cx, STR_NONE, &c));
+    }
+    fill_filters(cx, &c, in->state, &v);
+    v.row = desk_rows(cx, &l);
+    v.n_row = l.n;
+    v.pager =
+        desk_pager(cx, &l, page,
+                   in->state.n == 0 ? STR("/desk?") : arena_printf(cx->mem, "/desk?state=%.*s&", STR_ARG(in->state)));
+    v.frame = layout_make(cx, &(struct layout_of){ v.heading, "desk", "/desk" });
+    desk_html(&o, &v);
+    return layout_send(cx, &o, 200, out);
+}
+
+/* -- search -- */
+static struct form_field choice_field(struct ctx *cx, const char *name, const char *label, struct form_choice *c,
+                                      size_t n)
+{
+    struct form_field f = input_text(cx, name, label, NULL, STR_NONE);
+    struct form_group *g = arena_take(cx->mem, sizeof *g);
+
+    *g = (struct form_group){ .choice = c, .n_choice = n };
+    f.select = true;
+    f.group = g;
+    f.n_group = 1;
+    return f;
+}
+
+static struct form_field procedure_field(struct ctx *cx, struct str picked)
+{
+    size_t n = 0;
+    const struct procedure *p = rules_procedures(cx->site->rules, &n);
+    struct form_choice *c = arena_array(cx->mem, n + 1, sizeof *c);
+
+    c[0] = (struct form_choice){ .label = show_text(cx, "search.any") };
+    for (size_t i = 0; i < n; i++)
+        c[i + 1] = (struct form_choice){ p[i].id, show_procedure(cx, &p[i]), str_eq(p[i].id, picked) };
+    return choice_field(cx, "procedure", "search.procedure", c, n + 1);
+}
+
+static struct form_field category_field(struct ctx *cx, struct str picked)
+{
+    size_t n = 0;
+    const struct category *cat = rules_categories(cx->site->rules, &n);
+    struct form_choice *c = arena_array(cx->mem, n + 1, sizeof *c);
+
+    c[0] = (struct form_choice){ .label = show_text(cx, "search.any") };
+    for (size_t i = 0; i < n; i++)
+        c[i + 1] = (struct form_choice){ cat[i].code, show_category(cx, cat[i].code), str_eq(cat[i].code, picked) };
+    return choice_field(cx, "category", "file.category", c, n + 1);
+}
+
+static void fill_search(struct ctx *cx, const struct args_page_desk_search *in, struct desk_view *v)
+{
+    struct form_field *f = arena_array(cx->mem, 3, sizeof *f);
+    struct buf day = buf_make(cx->mem, 16);
+
+    if (!day_is_none(in->before))
+        day_format(&day, in->before);
+    f[0] = procedure_field(cx, in->procedure);
+    f[1] = category_field(cx, in->category);
+    f[2] = input_text(cx, "before", "search.before", NULL, buf_str(&day));
+    f[2].type = STR("date");
+    v->field = f;
+    v->n_field = 3;
+    v->words = in->q;
+    v->is_filtered = in->procedure.n > 0 || in->category.n > 0 || !day_is_none(in->before);
+    v->is_search = in->q.n > 0 || v->is_filtered;
+}
+
+/* The address of this search, so that its pages keep it; written by the template's own escape. */
+static struct str search_root(struct ctx *cx, const struct args_page_desk_search *in)
+{
+    struct html_out o = layout_begin(cx);
+
+    html_raw(&o, STR("/desk/search?q="));
+    html_part(&o, in->q);
+    html_raw(&o, STR("&procedure="));
+    html_part(&o, in->procedure);
+    html_raw(&o, STR("&category="));
+    html_part(&o, in->category);
+    html_raw(&o, STR("&before="));
+    html_part(&o, in->before);
+    html_raw(&o, STR("&"));
+    return buf_str(o.b);
+}
+
+static enum st find(struct ctx *cx, const struct args_page_desk_search *in, struct desk_view *v)
+{
+    int page = page_of(in->page);
+    const struct desk_query q = { .procedure = in->procedure,
+                                  .category = in->category,
+                                  .due_before = in->before,
+                                  .words = in->q,
+                                  .sort = DESK_NEWEST,
+                                  .page = page,
+                                  .size = DESK_PAGE };
+    struct desk_list l;
+    int64_t begun = now_mono_ns();
+
+    TRY(desk_list(cx, &q, &l));
+    v->took = arena_printf(cx->mem, "%.1f", (double)(now_mono_ns() - begun) / 1e6);
+    v->row = desk_rows(cx, &l);
+    v->n_row = l.n;
+    v->pager = desk_pager(cx, &l, page, search_root(cx, in));
+    return ST_OK;
+}
+
+/* PAGE  GET /desk/search
+ * perm  matter.read
+ * rate  search
+ * arg   q:text<200? procedure:word? category:word? before:day? page:int?
+ * help  Finds matters by number, title, text and answer, newest first, with filters. */
+enum st page_desk_search(struct ctx *cx, const struct args_page_desk_search *in, struct reply *out)
+{
+    struct html_out o = layout_begin(cx);
+    struct desk_view v = { .heading = show_text(cx, "search.title") };
+
+    fill_search(cx, in, &v);
+    if (v.is_search)
+        TRY(find(cx, in, &v));
+    v.frame = layout_make(cx, &(struct layout_of){ v.heading, "desk", "/desk/search" });
+    desk_search_html(&o, &v);
+    return layout_send(cx, &o, 200, out);
+}

@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: Apache-2.0
+/* matter_page.c - a matter for the resident who filed it: where it stands, what happens next, what one can do.
+ *
+ * Who has not proven the query code is asked for it, whether the number exists or not. */
+#include "page/matter_page.h"
+
+#include "core/site.h"
+#include "core/unit.h"
+#include "gen/letter_html.h"
+#include "gen/matter_html.h"
+#include "gen/routes.h"
+#include "http/reply.h"
+#include "page/input.h"
+#include "page/tale.h"
+#include "store/store.h"
+
+#include <inttypes.h>
+
+/* The sentence that says where it stands; {0} who has it, {1} the next due day, {2} the last day to ask for review. */
+static struct str say_now(struct ctx *cx, const struct matter *m, const struct story *s)
+{
+    const struct clock *next = tale_next(s), *review = tale_clock(s, "D09");
+    struct str own = show_pick(cx, "now.", m->procedure->id, m->state->code);
+    struct str arg[] = { m->unit_name, next == NULL ? STR_NONE : show_day(cx, next->due),
+                         review == NULL ? STR_NONE : show_day(cx, review->due) };
+
+    bool dated = str_find(own, STR("{1}")) == SIZE_MAX || next != NULL;
+    dated = dated && (str_find(own, STR("{2}")) == SIZE_MAX || review != NULL);
+    if (own.n == 0 || !dated)
+        own = show_pick(cx, "status.", m->procedure->id, m->state->code);
+    return rules_fill(cx->mem, own, arg, N_OF(arg));
+}
+
+static struct str say_late(struct ctx *cx, const struct story *s)
+{
+    const struct clock *next = tale_next(s);
+    int days = next == NULL ? 0 : show_today(cx).n - next->due.n;
+    struct str arg = arena_printf(cx->mem, "%d", days);
+
+    return days > 0 ? show_fill(cx, "matter.late", &arg, 1) : STR_NONE;
+}
+
+/* -- rating -- */
+static struct form_field rate_value(struct ctx *cx, const char *who)
+{
+    static const char *const value[] = { "3", "2", "1" };
+    struct form_choice *c = arena_array(cx->mem, N_OF(value), sizeof *c);
+    struct form_group *g = arena_take(cx->mem, sizeof *g);
+
+    for (size_t i = 0; i < N_OF(value); i++)
+        c[i] = (struct form_choice){ .value = str_of(value[i]),
+                                     .label = show_pick(cx, "rate.", str_of(value[i]), STR_NONE) };
+    *g = (struct form_group){ .choice = c, .n_choice = N_OF(value) };
+    return (struct form_field){ .id = arena_printf(cx->mem, "rate-%s", who),
+                                .name = STR("fields.value"),
+                                .radio = true,
+                                .label = show_text(cx, str_eqz(STR("PD"), who) ? "rate.pd" : "rate.ru"),
+                                .group = g,
+                                .n_group = 1 };
+}
+
+static struct matter_rate rate_of(struct ctx *cx, const char *who, int before)
+{
+    struct matter_rate r = { .who = str_of(who),
+                             .value = rate_value(cx, who),
+                             .text = input_area(cx, "fields.text", "rate.text", NULL, STR_NONE) };
+
+    r.text.id = arena_printf(cx->mem, "rate-text-%s", who);
+    r.text.optional = true;
+    r.text.rows = 2;
+    if (before > 0)
+        r.rated = show_pick(cx, "rate.", arena_printf(cx->mem, "%d", before), STR_NONE);
+    return r;
+}
+
+/* Takes the rating out of the offered moves: it has its own place on the page. */
+static void fill_rating(struct ctx *cx, const struct matter *m, struct offer_list *l, struct matter_view *v)
+{
+    struct offer *kept = arena_array(cx->mem, l->n, sizeof *kept);
+    struct matter_rate *r = arena_array(cx->mem, 2, sizeof *r);
+    size_t n = 0;
+
+    for (size_t i = 0; i < l->n; i++) {
+        if (!str_eqz(l->row[i].move->id, "N03")) {
+            kept[n++] = l->row[i];
+            continue;
+        }
+        r[0] = rate_of(cx, "RU", m->rating_ru);
+        r[1] = rate_of(cx, "PD", m->rating_pd);
+        v->n_rate = 2;
+    }
+    v->rate = r;
+    *l = (struct offer_list){ kept, n };
+}
+
+/* -- the page -- */
+static void fill_texts(struct ctx *cx, const struct matter *m, const struct story *s, struct show_units *seen,
+                       struct matter_view *v)
+{
+    v->no = m->no;
+    v->title = m->title;
+    v->procedure = show_procedure(cx, m->procedure);
+    v->unit = m->unit_name;
+    v->opened = m->opened;
+    v->place = show_place(cx, seen, m->place);
+    v->category = show_category(cx, m->category);
+    v->body = s->body;
+    v->request = s->request;
+    v->event_place = s->event_place;
+    v->state_chip = show_state_chip(cx, m);
+    v->now = say_now(cx, m, s);
+    v->late = say_late(cx, s);
+    v->sealed = m->sealed;
+}
+
+static enum st fill_phone(struct ctx *cx, const struct matter *m, struct matter_view *v)
+{
+    struct unit u;
+
+    TRY(unit_load(cx, m->unit, &u));
+    v->phone = u.phone;
+    return ST_OK;
+}
+
+static enum st show_matter(struct ctx *cx, struct str no, const struct input_typed *typed, bool saved,
+                           struct reply *out)
+{
+    struct html_out o = layout_begin(cx);
+    struct show_units seen = { 0 };
+    struct matter_view v = { .is_saved = saved };
+    struct offer_list offers;
+    struct matter m;
+    struct story s;
+    size_t own = 0;
+
+    TRY(matter_by_no(cx, no, &m));
+    TRY(matter_story(cx, &m, &s));
+    TRY(matter_may(cx, &m, &offers));
+    TRY(fill_phone(cx, &m, &v));
+    struct tale t = { cx, &m, &s, &seen, "/matter/" };
+    const struct clock *next = tale_next(&s);
+    fill_texts(cx, &m, &s, &seen, &v);
+    fill_rating(cx, &m, &offers, &v);
+    v.has_due = next != NULL;
+    v.due = next == NULL ? v.due : show_clock(cx, next, true);
+    v.line = tale_line(&t, false);
+    v.clock = tale_clocks(&t, &v.provisional);
+    v.n_clock = s.n_clock;
+    v.file = tale_papers(&t);
+    v.n_file = s.n_file;
+    v.link = tale_links(&t);
+    v.n_link = s.n_link;
+    v.act = input_acts(cx, &offers, typed, &own);
+    v.n_act = offers.n;
+    v.frame = layout_make(cx, &(struct layout_of){ m.title, "public", "/query" });
+    matter_html(&o, &v);
+    return layout_send(cx, &o, typed == NULL ? 200 : 422, out);
+}
+
+/* PAGE  GET /matter/{no:caseno}
+ * perm  public
+ * arg   saved:bool?
+ * help  A matter for the resident who filed it: steps, who has it, what comes next, letters, what one can do. */
+enum st page_matter(struct ctx *cx, const struct args_page_matter *in, struct reply *out)
+{
+    if (cx->who.officer != 0)
+        return reply_see_other(out, arena_printf(cx->mem, "/desk/matter/%.*s", STR_ARG(in->no)));
+    if (cx->who.matter == 0)
+        return reply_see_other(out, arena_printf(cx->mem, "/query?no=%.*s", STR_ARG(in->no)));
+    return show_matter(cx, in->no, NULL, in->saved, out);
+}
+
+/* -- steps -- */
+struct step_job {
+    struct str no;
+    struct step step;
+};
+
+static enum st do_step(struct ctx *cx, void *arg)
+{
+    const struct step_job *j = arg;
+    struct matter m;
+
+    TRY(matter_by_no(cx, j->no, &m));
+    return matter_step(cx, m.id, &j->step, &m);
+}
+
+static enum st show_again(struct ctx *cx, const struct step_job *j, struct reply *out)
+{
+    struct err e = cx->err;
+    const struct input_typed typed = { .event = j->step.event, .fields = j->step.fields, .err = &e };
+    AUTO(tx) tx = { 0 };
+
+    cx->err = (struct err){ 0 };
+    TRY(store_read(cx, cx->site->store, &tx));
+    return show_matter(cx, j->no, &typed, false, out);
+}
+
+/* PAGE  POST /matter/{no:caseno}/step
+ * perm  public
+ * run   self
+ * arg   event:word fields:json?
+ * help  Takes a step that the resident may take: add papers, rate, withdraw, ask for review. */
+enum st page_matter_step(struct ctx *cx, const struct args_page_matter_step *in, struct reply *out)
+{
+    struct step_job j = { in->no, { .event = in->event, .fields = in->fields, .version = -1 } };
+
+    if (cx->who.matter == 0)
+        return reply_see_other(out, arena_printf(cx->mem, "/query?no=%.*s", STR_ARG(in->no)));
+    enum st st = store_write(cx, cx->site->store, do_step, &j);
+    if (st == ST_RULE || st == ST_INPUT)
+        return show_again(cx, &j, out);
+    TRY(st);
+    return reply_see_other(out, arena_printf(cx->mem, "/matter/%.*s?saved=1", STR_ARG(in->no)));
+}
+
+/* -- letters -- */
+static const struct entry *entry_of(const struct story *s, int64_t seq)
+{
+    for (size_t i = 0; i < s->n_entry; i++)
+        if (s->entry[i].seq == seq)
+            return &s->entry[i];
+    return NULL;
+}
+
+static bool has_letter(const struct entry *e, struct str code)
+{
+    for (size_t i = 0; i < e->n_doc; i++)
+        if (str_eq(e->doc[i], code))
+            return true;
+    return false;
+}
+
+static void fill_letter(struct tale *t, const struct entry *e, struct letter_view *v)
+{
+    struct ctx *cx = t->cx;
+    const struct move *mv = rules_move(cx->site->rules, t->m->procedure, e->row);
+    struct timeline_fact *f = arena_array(cx->mem, e->n_field + 3, sizeof *f);
+
+    f[v->n_fact++] = (struct timeline_fact){ show_text(cx, "letter.matter"), t->m->title };
+    f[v->n_fact++] = (struct timeline_fact){ show_text(cx, "letter.received"), show_day(cx, day_of(t->m->opened)) };
+    for (size_t i = 0; i < e->n_field; i++) {
+        struct str label = show_pick(cx, "field.", e->field[i].name, STR_NONE);
+        struct str value = tale_value(cx, t->seen, tale_field(mv, e->field[i].name), e->field[i].value);
+        if (value.n > 0 && label.n > 0)
+            f[v->n_fact++] = (struct timeline_fact){ label, value };
+    }
+    v->fact = f;
+    v->no = t->m->no;
+    v->at = e->at;
+    v->unit = e->unit_name;
+}
+
+/* One letter of one event, for whoever may see the matter; `root` is where the reader came from. */
+static enum st show_letter(struct ctx *cx, const struct args_page_letter *in, const char *root, struct reply *out)
+{
+    struct html_out o = layout_begin(cx);
+    struct show_units seen = { 0 };
+    struct matter m;
+    struct story s;
+
+    TRY(matter_by_no(cx, in->no, &m));
+    TRY(matter_story(cx, &m, &s));
+    const struct entry *e = entry_of(&s, in->seq);
+    if (e == NULL || !has_letter(e, in->form))
+        return FAIL(cx, ST_NOT_FOUND, "page.unknown", STR_NONE);
+    struct tale t = { cx, &m, &s, &seen, root };
+    struct letter_view v = { .title = show_form(cx, in->form),
+                             .to = s.contact.name,
+                             .back = arena_printf(cx->mem, "%s%.*s", root, STR_ARG(m.no)) };
+    v.frame = layout_make(cx, &(struct layout_of){ v.title, "public", "" });
+    fill_letter(&t, e, &v);
+    letter_html(&o, &v);
+    return layout_send(cx, &o, 200, out);
+}
+
+/* PAGE  GET /matter/{no:caseno}/letter/{seq:int}/{form:word}
+ * perm  public
+ * help  A letter of the matter, to read and to print. */
+enum st page_letter(struct ctx *cx, const struct args_page_letter *in, struct reply *out)
+{
+    if (cx->who.officer == 0 && cx->who.matter == 0)
+        return reply_see_other(out, arena_printf(cx->mem, "/query?no=%.*s", STR_ARG(in->no)));
+    return show_letter(cx, in, cx->who.officer != 0 ? "/desk/matter/" : "/matter/", out);
+}

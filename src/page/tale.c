@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+/* tale.c - see tale.h. */
+#include "page/tale.h"
+
+#include "core/site.h"
+#include "page/words.h"
+
+#include <inttypes.h>
+
+const struct clock *tale_clock(const struct story *s, const char *code)
+{
+    for (size_t i = 0; i < s->n_clock; i++)
+        if (s->clock[i].state == CLOCK_RUNNING && str_eqz(s->clock[i].code, code))
+            return &s->clock[i];
+    return NULL;
+}
+
+const struct clock *tale_next(const struct story *s)
+{
+    const struct clock *best = NULL;
+
+    for (size_t i = 0; i < s->n_clock; i++) {
+        const struct clock *c = &s->clock[i];
+        if (c->state == CLOCK_RUNNING && !c->in_seconds && (best == NULL || c->due.n < best->due.n))
+            best = c;
+    }
+    return best;
+}
+
+const struct field *tale_field(const struct move *m, struct str name)
+{
+    for (size_t i = 0; m != NULL && i < m->n_field; i++)
+        if (str_eq(m->field[i].name, name))
+            return &m->field[i];
+    return NULL;
+}
+
+struct str tale_value(struct ctx *cx, struct show_units *seen, const struct field *f, struct str value)
+{
+    struct day d;
+    struct str word = f == NULL ? STR_NONE : show_pick(cx, "choice.", f->name, value);
+
+    if (f == NULL || value.n == 0)
+        return value;
+    if (f->type == FIELD_UNIT)
+        return show_unit(cx, seen, value);
+    if (f->type == FIELD_DAY && day_parse(value, &d))
+        return show_day(cx, d);
+    if (f->type == FIELD_BOOL)
+        return show_text(cx, str_eqz(value, "true") || str_eqz(value, "1") ? "line.yes" : "line.no");
+    return word.n > 0 ? word : value;
+}
+
+static struct str field_label(struct ctx *cx, struct str name)
+{
+    struct str label = show_pick(cx, "field.", name, STR_NONE);
+
+    if (str_eqz(name, "note"))
+        return show_text(cx, "step.note");
+    return label.n > 0 ? label : name;
+}
+
+static void tell_facts(struct tale *t, const struct entry *e, struct timeline_entry *ret)
+{
+    const struct move *m = rules_move(t->cx->site->rules, t->m->procedure, e->row);
+    struct timeline_fact *f = arena_array(t->cx->mem, e->n_field, sizeof *f);
+
+    for (size_t i = 0; i < e->n_field; i++) {
+        const struct pair_text *p = &e->field[i];
+        struct str value =
+            p->erased ? show_text(t->cx, "line.erased") : tale_value(t->cx, t->seen, tale_field(m, p->name), p->value);
+        if (value.n > 0)
+            f[ret->n_fact++] = (struct timeline_fact){ field_label(t->cx, p->name), value };
+    }
+    ret->fact = f;
+}
+
+static void tell_letters(struct tale *t, const struct entry *e, struct timeline_entry *ret)
+{
+    struct timeline_letter *l = arena_array(t->cx->mem, e->n_doc, sizeof *l);
+
+    for (size_t i = 0; i < e->n_doc; i++)
+        l[i] = (struct timeline_letter){ arena_printf(t->cx->mem, "/matter/%.*s/letter/%" PRId64 "/%.*s",
+                                                      STR_ARG(t->m->no), e->seq, STR_ARG(e->doc[i])),
+                                         show_form(t->cx, e->doc[i]) };
+    ret->letter = l;
+    ret->n_letter = e->n_doc;
+}
+
+static struct str who_of(struct tale *t, const struct entry *e)
+{
+    bool officer = t->cx->who.officer != 0;
+
+    if (str_eqz(e->actor, "resident"))
+        return show_text(t->cx, officer ? "line.resident" : "matter.who.res");
+    if (str_eqz(e->actor, "system") || str_eqz(e->actor, "import"))
+        return show_text(t->cx, str_eqz(e->actor, "system") ? "matter.who.sys" : "matter.imported");
+    return e->actor;
+}
+
+/* Filing has one name on pages, whichever row of the flow it was. */
+static struct str what_of(struct tale *t, const struct entry *e)
+{
+    const struct move *m = rules_move(t->cx->site->rules, t->m->procedure, e->row);
+
+    if (m != NULL && m->n_from == 0 && !m->from_any)
+        return show_text(t->cx, "line.filed");
+    return show_event(t->cx, e->row, e->event);
+}
+
+static void tell_entry(struct tale *t, const struct entry *e, struct timeline_entry *ret)
+{
+    *ret = (struct timeline_entry){ .at = e->at, .day = DAY_NONE, .what = what_of(t, e), .who = who_of(t, e) };
+    tell_facts(t, e, ret);
+    tell_letters(t, e, ret);
+}
+
+static bool tell_next(struct tale *t, struct timeline_entry *ret)
+{
+    const struct clock *c = tale_next(t->s);
+
+    if (c == NULL || t->m->state->terminal)
+        return false;
+    struct str what = show_pick(t->cx, "next.", c->code, STR_NONE);
+    *ret = (struct timeline_entry){ .is_next = true,
+                                    .at = WHEN_NONE,
+                                    .day = c->due,
+                                    .what = what.n > 0 ? what : show_text(t->cx, "next.other"),
+                                    .who = show_unit(t->cx, t->seen, t->m->unit) };
+    return true;
+}
+
+struct timeline tale_line(struct tale *t, bool newest_first)
+{
+    size_t n = t->s->n_entry;
+    struct timeline_entry *e = arena_array(t->cx->mem, n + 1, sizeof *e), next;
+    bool has_next = tell_next(t, &next);
+    size_t from = newest_first && has_next ? 1 : 0;
+
+    for (size_t i = 0; i < n; i++)
+        tell_entry(t, &t->s->entry[i], &e[from + (newest_first ? n - 1 - i : i)]);
+    if (has_next) {
+        e[newest_first ? 0 : n] = next;
+        if (!newest_first && n > 0)
+            e[n - 1].before_next = true;
+    }
+    return (struct timeline){ e, n + (has_next ? 1 : 0) };
+}
+
+const struct matter_clock *tale_clocks(struct tale *t, bool *ret_provisional)
+{
+    struct matter_clock *c = arena_array(t->cx->mem, t->s->n_clock, sizeof *c);
+
+    *ret_provisional = false;
+    for (size_t i = 0; i < t->s->n_clock; i++) {
+        const struct clock *k = &t->s->clock[i];
+        const struct term *term = rules_term(t->cx->site->rules, k->code);
+        struct str name = show_pick(t->cx, "clock.", k->code, STR_NONE);
+        c[i] = (struct matter_clock){ .name = name.n > 0 || term == NULL ? name : term->name,
+                                      .source = term == NULL ? STR_NONE : term->source,
+                                      .chip = show_clock(t->cx, k, true) };
+        *ret_provisional = *ret_provisional || (k->provisional && k->state == CLOCK_RUNNING);
+    }
+    return c;
+}
+
+const struct matter_link *tale_links(struct tale *t)
+{
+    struct matter_link *l = arena_array(t->cx->mem, t->s->n_link, sizeof *l);
+
+    for (size_t i = 0; i < t->s->n_link; i++) {
+        const struct link *k = &t->s->link[i];
+        struct str kind = show_pick(t->cx, "link.", k->kind, STR_NONE);
+        l[i] = (struct matter_link){ .no = k->no,
+                                     .kind = kind.n > 0 ? kind : k->kind,
+                                     .href = arena_printf(t->cx->mem, "%s%.*s", t->root, STR_ARG(k->no)) };
+        if (k->code.n > 0)
+            l[i].href = arena_printf(t->cx->mem, "/query#%.*s.%.*s", STR_ARG(k->no), STR_ARG(k->code));
+    }
+    return l;
+}
+
+const struct matter_paper *tale_papers(struct tale *t)
+{
+    struct matter_paper *p = arena_array(t->cx->mem, t->s->n_file, sizeof *p);
+
+    for (size_t i = 0; i < t->s->n_file; i++)
+        p[i] = (struct matter_paper){ .name = t->s->file[i].name, .size = words_size(t->cx->mem, t->s->file[i].size) };
+    return p;
+}
