@@ -25,7 +25,7 @@ def test_every_command_knows_help_in_both_languages():
         eq(name + " status", (zh.returncode, en.returncode, zh.stderr, en.stderr), (0, 0, b"", b""))
         has(name, zh.stdout.decode(), "用法：anlan " + name)
         has(name, en.stdout.decode(), "usage: anlan " + name)
-        ok(name + " English is ASCII", en.stdout.isascii())
+        ok(name + " has an English summary", en.stdout.split(b"\n")[0].isascii())
 
 
 def test_wrong_use_is_2_and_names_the_nearest():
