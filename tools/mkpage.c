@@ -313,21 +313,21 @@ static void read_args(struct route *r, const char *s)
 /* "201 filed 200 filed": pairs of a status and what stands in the body. */
 static void read_answers(struct route *r, const char *s)
 {
-    int used;
+    int used = 0;
 
-    while (r->n_answer < MAX_ANSWER) {
-        struct answer a;
-        if (sscanf(s, "%d %79s%n", &a.status, a.what, &used) != 2)
-            break;
-        if (a.status < 200 || a.status > 599)
-            error(r->file, r->line, "answer: %d is no status", a.status);
+    while (r->n_answer < MAX_ANSWER && s[strspn(s, " ")] != '\0') {
+        struct answer a = { 0 };
+        char *end = NULL;
+        a.status = (int)strtol(s, &end, 10);
+        if (end == s || sscanf(end, "%79s%n", a.what, &used) != 1 || a.status < 200 || a.status > 599) {
+            error(r->file, r->line, "answer is pairs of status and schema: answer 200 matter");
+            return;
+        }
         if (strcmp(a.what, "-") != 0 && strchr(a.what, '/') == NULL && !is_in(&schemas, a.what))
             error(r->file, r->line, "answer: api/schema.json has no \"%s\"", a.what);
         r->answer[r->n_answer++] = a;
-        s += used;
+        s = end + used;
     }
-    if (s[strspn(s, " ")] != '\0')
-        error(r->file, r->line, "answer is pairs of status and schema: answer 200 matter");
 }
 
 static void take_word(struct route *r, const char *key, char to[static MAX_NAME], const char *s)
@@ -460,6 +460,17 @@ static void read_comment(const char *file, int line, char *p, char *end)
         check_route(r);
 }
 
+static int lines_between(const char *from, const char *to)
+{
+    int n = 0;
+
+    while ((from = memchr(from, '\n', (size_t)(to - from))) != NULL) {
+        n++;
+        from++;
+    }
+    return n;
+}
+
 static void read_source(const char *path)
 {
     static const char mark[] = "/* PAGE ";
@@ -470,16 +481,13 @@ static void read_source(const char *path)
         die("cannot read", path);
     char *from = t.p;
     for (char *p; (p = strstr(from, mark)) != NULL; from = p) {
-        for (const char *c = from; c < p; c++)
-            line += *c == '\n';
+        line += lines_between(from, p);
         char *end = strstr(p, "*/");
         if (end == NULL) {
             error(path, line, "the comment has no end");
             break;
         }
-        int rows = 0;
-        for (const char *c = p; c < end; c++)
-            rows += *c == '\n';
+        int rows = lines_between(p, end);
         read_comment(path, line, p + sizeof mark - 1, end);
         line += rows;
         p = end + 2;
@@ -788,7 +796,7 @@ int main(int argc, char **argv)
         read_source(argv[i]);
     if (n_errors > 0)
         return 1;
-    qsort(routes, (size_t)n_routes, sizeof routes[0], by_path);
+    qsort(routes, (size_t)n_routes, sizeof(struct route *), by_path); // NOLINT(bugprone-sizeof-expression)
     write_routes(argv[1]);
     write_api(argv[1]);
     return 0;

@@ -82,7 +82,7 @@ static struct str unquoted(struct arena *mem, struct str s)
 
 static struct str without_folders(struct str s)
 {
-    for (size_t i = s.n; i > 0; i--)
+    for (size_t i = s.n; s.p != NULL && i > 0; i--)
         if (s.p[i - 1] == '/' || s.p[i - 1] == '\\')
             return str_from(s, i);
     return s;

@@ -288,7 +288,7 @@ static bool reply_is_slow(const struct door *d, struct conn *c, int64_t now)
     socklen_t n = sizeof info;
     const int64_t since = atomic_load(&c->since);
 
-    if (now - since < 2 * LOOK_MS || getsockopt(c->fd, IPPROTO_TCP, TCP_INFO, &info, &n) != 0)
+    if (now - since < INT64_C(2) * LOOK_MS || getsockopt(c->fd, IPPROTO_TCP, TCP_INFO, &info, &n) != 0)
         return false;
     if (c->acked_since != since) {
         c->acked_since = since;

@@ -306,7 +306,7 @@ static enum MHD_Result on_data(struct exchange *x, const char *p, size_t n)
         return MHD_YES;
     if (x->stage == STAGE_DROP) {
         x->dropped += (int64_t)n;
-        if (x->dropped > DROP_BYTES || door_clock() - x->drop_since > DROP_SECONDS * 1000)
+        if (x->dropped > DROP_BYTES || door_clock() - x->drop_since > INT64_C(1000) * DROP_SECONDS)
             return answer_early(x);
         return MHD_YES;
     }
@@ -418,7 +418,7 @@ struct engine_count engine_count(const struct engine *e)
 
 void engine_stop(struct engine *e, int seconds)
 {
-    const struct timespec nap = { .tv_nsec = 5 * 1000 * 1000 };
+    const struct timespec nap = { .tv_nsec = 5000000 };
     const int64_t until = door_clock() + (int64_t)seconds * 1000;
 
     door_shut(e->door);

@@ -196,7 +196,7 @@ static enum st put_json(const struct slot *s)
 {
     const struct json *v = s->given.node != NULL ? s->given.node : json_make_text(s->mem, s->given.text);
 
-    memcpy(s->at, &v, sizeof v);
+    *(const struct json **)s->at = v;
     return ST_OK;
 }
 
@@ -254,7 +254,7 @@ static enum st put_files(const struct args *a, const struct slot *s)
     if (s->arg->type == ARG_FILES)
         memcpy(s->at, &l, sizeof l);
     else
-        memcpy(s->at, &l.row, sizeof l.row);
+        *(const struct upload **)s->at = l.row;
     return ST_OK;
 }
 
