@@ -6,19 +6,6 @@
 #include "gen/matter_sql.h"
 #include "store/store.h"
 
-static enum st of_kind(struct stepping *s, struct str kind, struct str *ret)
-{
-    struct unit_list all;
-
-    TRY(unit_all(s->cx, &all));
-    for (size_t i = 0; i < all.n; i++)
-        if (str_eq(all.row[i].kind, kind) && unit_is_within(all.row[i].path, s->cx->site->root)) {
-            *ret = all.row[i].code;
-            return ST_OK;
-        }
-    return FAIL(s->cx, ST_BROKEN, "data.fault", kind);
-}
-
 /* Who held it before the one who holds it now; the same one when it never moved. */
 static enum st previous(struct stepping *s, struct str *ret)
 {
@@ -74,7 +61,7 @@ static enum st committee(struct stepping *s, struct str *ret)
     struct str place = s->filing == NULL ? s->m->place : s->filing->place;
 
     if (place.n == 0)
-        return of_kind(s, STR("petition"), ret);
+        return unit_of_kind(s->cx, STR("petition"), ret);
     *ret = arena_printf(s->cx->mem, "%.*s.twh", STR_ARG(place));
     return ST_OK;
 }
@@ -101,7 +88,7 @@ enum st holder_after(struct stepping *s, struct str *ret)
     case HOLDER_COMMITTEE:
         return committee(s, ret);
     case HOLDER_KIND:
-        return of_kind(s, mv->holder_arg, ret);
+        return unit_of_kind(s->cx, mv->holder_arg, ret);
     case HOLDER_KEEP:
     case HOLDER_N:
         break;

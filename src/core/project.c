@@ -113,6 +113,19 @@ static enum st apply_clock(struct ctx *cx, const struct event *e, const struct e
     return q_timer_add_do(cx, &t, NULL);
 }
 
+/* Does it bind an agency? A resident's own right is nobody's duty. */
+static bool is_duty(struct ctx *cx, struct str code)
+{
+    const struct term *t = rules_term(cx->site->rules, code);
+
+    return t != NULL && !t->roll;
+}
+
+static struct day earlier(struct day a, struct day b)
+{
+    return day_is_none(a) || b.n < a.n ? b : a;
+}
+
 /* The earliest due day among running terms that bind an agency; a resident's own right is no duty. */
 static enum st earliest_due(struct ctx *cx, struct matter_id m, struct day *ret)
 {
@@ -122,13 +135,9 @@ static enum st earliest_due(struct ctx *cx, struct matter_id m, struct day *ret)
     struct day due = DAY_NONE;
 
     TRY(q_clocks_of(cx, &in, &rs));
-    while (q_clocks_of_next(cx, &rs, &c)) {
-        const struct term *t = rules_term(cx->site->rules, c.code);
-        if (c.state != CLOCK_RUNNING || t == NULL || t->roll)
-            continue;
-        if (day_is_none(due) || c.due.n < due.n)
-            due = c.due;
-    }
+    while (q_clocks_of_next(cx, &rs, &c))
+        if (c.state == CLOCK_RUNNING && is_duty(cx, c.code))
+            due = earlier(due, c.due);
     TRY(rows_status(cx, &rs));
     *ret = due;
     return ST_OK;
@@ -171,7 +180,12 @@ static enum st count(struct ctx *cx, struct chain walk, struct str procedure, st
     return ST_OK;
 }
 
-static enum st enter_lists(struct ctx *cx, const struct event *e, struct chain walk, bool open)
+static int64_t due_key(struct day due)
+{
+    return day_is_none(due) ? (int64_t)DUE_NEVER : due.n;
+}
+
+static enum st enter_lists(struct ctx *cx, const struct event *e, struct chain walk, bool open, struct day due)
 {
     struct str unit;
 
@@ -180,7 +194,7 @@ static enum st enter_lists(struct ctx *cx, const struct event *e, struct chain w
                                            .matter = e->matter.v,
                                            .holds = true,
                                            .open = open,
-                                           .due = DUE_NEVER,
+                                           .due = due_key(due),
                                            .procedure = e->procedure,
                                            .state = e->state };
         TRY(q_reach_add_do(cx, &in, NULL));
@@ -194,6 +208,8 @@ static enum st show_window(struct ctx *cx, const struct event *e, const struct p
     struct unit u;
     struct str unit;
 
+    if (e->actor_unit.n == 0 || str_eq(e->actor_unit, e->unit))
+        return ST_OK;
     TRY(unit_load(cx, e->actor_unit, &u));
     struct chain walk = { .cx = cx, .e = e, .path = u.path, .sealed = p->sealed };
     while (chain_next(&walk, &unit)) {
@@ -217,17 +233,13 @@ static enum st move_lists(struct ctx *cx, const struct event *e, const struct pr
         return ST_OK;
     TRY(unit_load(cx, e->unit, &now));
     const struct chain to = { .cx = cx, .e = e, .path = now.path, .sealed = p->sealed };
-    if (was->unit.n > 0) {
-        const struct chain from = { .cx = cx, .e = e, .path = was->path, .sealed = p->sealed };
-        TRY(count(cx, from, e->procedure, was->state, -1));
-    }
+    const struct chain from = { .cx = cx, .e = e, .path = was->path, .sealed = p->sealed };
+    TRY(count(cx, from, e->procedure, was->state, -1));
     if (moved) {
         const struct q_reach_leave_in leave = { .matter = e->matter.v };
         TRY(q_reach_leave_do(cx, &leave, NULL));
-        TRY(enter_lists(cx, e, to, open));
+        TRY(enter_lists(cx, e, to, open, DAY_NONE)); /* move_matter sets the due day of all rows */
     }
-    if (e->born && e->actor_unit.n > 0 && !str_eq(e->actor_unit, e->unit))
-        TRY(show_window(cx, e, p));
     return count(cx, to, e->procedure, e->state, 1);
 }
 
@@ -247,7 +259,7 @@ static enum st add_party(struct ctx *cx, const struct event *e)
     return in.hash.n == 0 ? ST_OK : q_party_add_do(cx, &in, NULL);
 }
 
-static enum st add_matter(struct ctx *cx, const struct event *e, const struct procedure *p)
+static enum st add_matter(struct ctx *cx, const struct event *e, const struct procedure *p, struct day due)
 {
     uint8_t *hash = arena_take(cx->mem, 32), *source = arena_take(cx->mem, 32);
     struct str digest = event_get(e, "source");
@@ -263,6 +275,8 @@ static enum st add_matter(struct ctx *cx, const struct event *e, const struct pr
         .category = text_of(event_get(e, "category")),
         .channel = text_of(event_get(e, "channel")),
         .opened = e->at,
+        .closed = is_open(cx, p, e->state) ? WHEN_NONE : e->at,
+        .due = due,
         .first = e->seq,
         .code_hash = { (const char *)hash, 32 },
         .sealed = p->sealed,
@@ -364,24 +378,48 @@ static enum st move_matter(struct ctx *cx, const struct event *e, const struct p
         .id = e->matter.v, .state = e->state, .unit = e->unit, .closed = closed, .due = due, .last = e->seq
     };
     TRY(q_matter_move_do(cx, &in, NULL));
-    const struct q_reach_move_in r = {
-        .matter = e->matter.v, .open = open, .state = e->state, .due = day_is_none(due) ? (int64_t)DUE_NEVER : due.n
-    };
+    const struct q_reach_move_in r = { .matter = e->matter.v, .open = open, .state = e->state, .due = due_key(due) };
     return q_reach_move_do(cx, &r, NULL);
 }
 
-enum st project_event(struct ctx *cx, const struct event *e)
+/* A filing writes each row once, with its final values. */
+static enum st project_birth(struct ctx *cx, const struct event *e, const struct procedure *p)
 {
-    const struct procedure *p = rules_procedure(cx->site->rules, e->procedure);
-    struct before was = { .open = true };
+    struct day due = DAY_NONE;
+    struct unit now;
 
-    if (p == NULL)
-        return FAIL(cx, ST_BROKEN, "event.broken", e->procedure);
-    TRY(e->born ? add_matter(cx, e, p) : load_before(cx, e, p, &was));
+    for (size_t i = 0; i < e->n_clock; i++) {
+        TRY(start_clock(cx, e, &e->clock[i]));
+        if (is_duty(cx, e->clock[i].code))
+            due = earlier(due, e->clock[i].due);
+    }
+    TRY(add_matter(cx, e, p, due));
+    TRY(unit_load(cx, e->unit, &now));
+    const struct chain to = { .cx = cx, .e = e, .path = now.path, .sealed = p->sealed };
+    TRY(enter_lists(cx, e, to, is_open(cx, p, e->state), due));
+    TRY(show_window(cx, e, p));
+    TRY(count(cx, to, e->procedure, e->state, 1));
+    return add_papers(cx, e);
+}
+
+static enum st project_step(struct ctx *cx, const struct event *e, const struct procedure *p)
+{
+    struct before was;
+
+    TRY(load_before(cx, e, p, &was));
     for (size_t i = 0; i < e->n_clock; i++)
         TRY(apply_clock(cx, e, &e->clock[i]));
     TRY(move_lists(cx, e, p, &was));
     TRY(move_matter(cx, e, p, &was));
     TRY(apply_row(cx, e));
     return add_papers(cx, e);
+}
+
+enum st project_event(struct ctx *cx, const struct event *e)
+{
+    const struct procedure *p = rules_procedure(cx->site->rules, e->procedure);
+
+    if (p == NULL)
+        return FAIL(cx, ST_BROKEN, "event.broken", e->procedure);
+    return e->born ? project_birth(cx, e, p) : project_step(cx, e, p);
 }

@@ -1,10 +1,10 @@
 -- Statements of core/project.c: events become rows that are read. Nothing else writes these tables.
 
 -- name: matter_add
--- in:   id int, no text, procedure text, state text, unit text, place text, category text, channel text, opened when, first int, code_hash blob, sealed bool, imported bool, source blob
+-- in:   id int, no text, procedure text, state text, unit text, place text, category text, channel text, opened when, closed when, due day, first int, code_hash blob, sealed bool, imported bool, source blob
 INSERT INTO matter (district, id, no, procedure, state, unit, place, category, channel, opened, closed, due, version,
                     first, last, titled, code_hash, codes, sealed, imported, source, rating_pd, rating_ru)
-VALUES (:district, :id, :no, :procedure, :state, :unit, :place, :category, :channel, :opened, NULL, NULL, 0,
+VALUES (:district, :id, :no, :procedure, :state, :unit, :place, :category, :channel, :opened, :closed, :due, 1,
         :first, :first, :first, :code_hash, 0, :sealed, :imported, :source, 0, 0);
 
 -- name: matter_move

@@ -26,11 +26,9 @@ enum st unit_load(struct ctx *cx, struct str code, struct unit *ret)
 {
     const struct q_unit_by_code_in in = { .code = code };
     struct q_unit_by_code_out r;
-    AUTO(rows) rs = { 0 };
+    bool found;
 
-    TRY(q_unit_by_code(cx, &in, &rs));
-    bool found = q_unit_by_code_next(cx, &rs, &r);
-    TRY(rows_status(cx, &rs));
+    TRY(q_unit_by_code_find(cx, &in, &r, &found));
     if (!found)
         return FAIL_FIELD(cx, ST_INPUT, "unit.unknown", "unit", code);
     *ret = (struct unit){ .code = r.code,
@@ -98,6 +96,19 @@ enum st unit_children(struct ctx *cx, struct str code, struct unit_list *ret)
     }
     TRY(rows_status(cx, &rs));
     *ret = (struct unit_list){ l.row, l.n };
+    return ST_OK;
+}
+
+enum st unit_of_kind(struct ctx *cx, struct str kind, struct str *ret_code)
+{
+    const struct q_unit_of_kind_in in = { .kind = kind, .root = cx->site->root };
+    struct q_unit_of_kind_out row;
+    bool found;
+
+    TRY(q_unit_of_kind_find(cx, &in, &row, &found));
+    if (!found)
+        return FAIL(cx, ST_BROKEN, "data.fault", kind);
+    *ret_code = row.code;
     return ST_OK;
 }
 

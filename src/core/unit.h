@@ -22,6 +22,8 @@ struct unit_list {
 MUST_CHECK enum st unit_load(struct ctx *cx, struct str code, struct unit *ret); /* ST_INPUT "unit.unknown" */
 MUST_CHECK enum st unit_all(struct ctx *cx, struct unit_list *ret);              /* by path */
 MUST_CHECK enum st unit_children(struct ctx *cx, struct str code, struct unit_list *ret);
+/* The district's own unit of a kind, such as petition; ST_BROKEN "data.fault" when it has none. */
+MUST_CHECK enum st unit_of_kind(struct ctx *cx, struct str kind, struct str *ret_code);
 MUST_CHECK enum st unit_save(struct ctx *cx, const struct unit *u); /* adds or replaces; path from the superior */
 bool unit_is_within(struct str path, struct str ancestor);          /* ancestor: code */
 /* The unit whose subtree this one serves: itself, or its superior for an office such as 610404.xfj. */

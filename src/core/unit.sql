@@ -24,3 +24,9 @@ INSERT INTO unit (district, code, name, name_en, kind, superior, path, review, p
 VALUES (:district, :code, :name, :name_en, :kind, :superior, :path, :review, :phone)
 ON CONFLICT (district, code) DO UPDATE SET name = :name, name_en = :name_en, kind = :kind, superior = :superior,
     path = :path, review = :review, phone = :phone;
+
+-- name: unit_of_kind     the district's unit of a kind, its first by code
+-- in:   kind text, root text
+-- out:  code text
+-- plan: ix_unit_kind
+SELECT code FROM unit WHERE district = :district AND kind = :kind AND superior = :root ORDER BY code LIMIT 1;

@@ -391,6 +391,7 @@ void gate_engine(struct gate *g, struct engine_options *o)
     o->header_seconds = (int)setting(g->site, "http.header_time", o->header_seconds);
     o->idle_seconds = (int)setting(g->site, "http.idle", o->idle_seconds);
     o->min_body_rate = setting(g->site, "http.body_rate", o->min_body_rate);
+    o->body_memory = g->body;
     o->body_max = g->file > g->body ? g->file : g->body;
 }
 
