@@ -58,7 +58,7 @@ __attribute__((format(printf, 3, 4))) static void error(const char *path, int li
     n_errors++;
 }
 
-static void die(const char *what, const char *path)
+_Noreturn static void die(const char *what, const char *path)
 {
     fprintf(stderr, "mksql: %s: %s: %s\n", what, path, strerror(errno));
     exit(2);
@@ -66,7 +66,7 @@ static void die(const char *what, const char *path)
 
 static void add(struct text *t, const char *p, size_t n)
 {
-    if (t->n + n + 1 > t->room) {
+    if (t->p == NULL || t->n + n + 1 > t->room) {
         t->room = (t->n + n + 1) * 2;
         t->p = realloc(t->p, t->room);
         if (t->p == NULL)

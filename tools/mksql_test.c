@@ -62,7 +62,7 @@ static int made(const char *sql, const char *second)
         fflush(stderr);
         _exit(status);
     }
-    int status;
+    int status = 0;
     OK(child > 0 && waitpid(child, &status, 0) == child && WIFEXITED(status));
     return WEXITSTATUS(status);
 }

@@ -247,7 +247,8 @@ struct str *flow_files(struct reading *in, size_t *ret_n)
             add_name(in, &row, &n, str_from(a[i].name, 5));
     if (in->folder.n > 0)
         add_folder(in, &row, &n);
-    qsort(row, n, sizeof *row, by_name);
+    if (n > 0)
+        qsort(row, n, sizeof *row, by_name);
     *ret_n = n;
     return row;
 }

@@ -30,8 +30,8 @@ struct check {
     size_t n_source;
     struct function function[N_FUNCTION];
     size_t n_function;
-    int findings;
-    struct buf waivers; /* lines of the report */
+    int findings, unused; /* unused: message keys nobody names */
+    struct buf waivers;   /* lines of the report */
     int n_waiver;
 };
 

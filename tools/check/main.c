@@ -85,7 +85,7 @@ static void add_source(struct check *c, struct str path)
     *s = (struct source){ .path = path, .text = read_file(c->mem, str_z(c->mem, full)) };
     s->is_header = str_ends(path, STR(".h"));
     s->is_c = s->is_header || str_ends(path, STR(".c"));
-    s->is_test = str_ends(path, STR("_test.c")) || str_starts(path, STR("test/"));
+    s->is_test = str_ends(path, STR("_test.c")) || str_ends(path, STR("_test.h")) || str_starts(path, STR("test/"));
     if (s->is_c)
         code_blank(c, s);
 }
@@ -138,7 +138,7 @@ static void check_size(struct check *c, const struct source *s)
 
 static void check_todo(struct check *c, const struct source *s)
 {
-    static const struct str marks[] = { STR("TODO"), STR("FIXME"), STR("XXX") };
+    static const struct str marks[] = { STR("TODO"), STR("FIXME") };
 
     if (str_starts(s->path, STR("tools/check/")))
         return;
@@ -175,6 +175,7 @@ static void report(struct check *c)
     qsort(lines, n, sizeof *lines, by_number);
     printf("%zu files, %zu of them C with %zu lines; %zu functions, median %d lines, longest %d, over 60: %zu\n",
            c->n_source, n_c, total, n, n > 0 ? lines[n / 2] : 0, n > 0 ? lines[n - 1] : 0, big);
+    printf("%d message keys that nobody names yet\n", c->unused);
     printf("%d waivers\n%.*s%d findings\n", c->n_waiver, STR_ARG(buf_str(&c->waivers)), c->findings);
 }
 
