@@ -4,10 +4,7 @@
 #include "base/text.h"
 #include "http/parse.h"
 
-#include <stdlib.h>
-#include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
+#include "fuzz.h"
 
 static void read_fields(struct arena *mem, struct str rest, struct request *r)
 {

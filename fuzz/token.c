@@ -3,9 +3,7 @@
 #include "store/token.h"
 #include "base/text.h"
 
-#include <stdlib.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
+#include "fuzz.h"
 
 static void walk(struct str s, bool query)
 {
