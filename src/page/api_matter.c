@@ -42,7 +42,7 @@ static enum st read_files(struct ctx *cx, const struct json *list, struct filing
     struct str *id = arena_array(cx->mem, FILES_MAX, sizeof *id);
 
     if (list != NULL && list->kind != JSON_ARRAY)
-        return FAIL_FIELD(cx, ST_INPUT, "input.json", "attachments", STR("attachments"));
+        return FAIL_FIELD(cx, ST_INPUT, "input.kind", "attachments", STR("attachments"));
     for (const struct json *j = list == NULL ? NULL : list->child; j != NULL && f->n_file < FILES_MAX; j = j->next)
         id[f->n_file++] = j->text;
     f->file = id;

@@ -76,7 +76,7 @@ def test_limits_are_exact_and_count_characters():
     s = site()
     for field, most in (("title", 200), ("request", 2000), ("body", 50000)):
         want(f"{field} of {most}", post(s, filing(**{field: "字" * most})), 201)
-        a = want(f"{field} of {most + 1}", post(s, filing(**{field: "字" * (most + 1)})), 422)
+        a = want(f"{field} of {most + 1}", post(s, filing(**{field: "字" * (most + 1)})), 400)
         eq("names the field", a.json["error"]["field"], field)
 
 

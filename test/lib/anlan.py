@@ -42,7 +42,8 @@ def need(*commands):
     if not os.path.exists(BIN):
         skip("no program yet")
     for command in commands:
-        if anlan(command, "--help").returncode != 0:
+        words = [command, "add"] if command in ("officer", "token") else [command]
+        if anlan(*words, "--help").returncode != 0:
             skip(f"no anlan {command} yet")
 
 
