@@ -7,6 +7,7 @@ import http.client
 import json
 import os
 import re
+import select
 import signal
 import socket
 import subprocess
@@ -202,20 +203,21 @@ class Site:
             self.port = s.getsockname()[1]
         with open(self.log, "ab") as log:
             self.proc = subprocess.Popen([BIN, "serve", self.path, "--listen", f"127.0.0.1:{self.port}", *options],
-                                         stdout=subprocess.PIPE, stderr=log, text=True, preexec_fn=preexec)
+                                         stdout=subprocess.PIPE, stderr=log, preexec_fn=preexec)
         line = self.read_line(wait)
         eq("ready line", line.strip(), f"ready http://127.0.0.1:{self.port}")
         return self
 
     def read_line(self, wait):
-        os.set_blocking(self.proc.stdout.fileno(), False)
-        end, text = time.monotonic() + wait, ""
-        while time.monotonic() < end and not text.endswith("\n"):
-            text += self.proc.stdout.read() or ""
-            if self.proc.poll() is not None and not text:
-                raise Wrong(f"serve ended with {self.proc.returncode}: {self.log_text()[-2000:]}")
-            time.sleep(0.005)
-        return text
+        end, text = time.monotonic() + wait, b""
+        while time.monotonic() < end and not text.endswith(b"\n"):
+            if select.select([self.proc.stdout], [], [], 0.1)[0]:
+                part = os.read(self.proc.stdout.fileno(), 4096)
+                text += part
+                if not part:
+                    status, self.proc = self.proc.wait(), None
+                    raise Wrong(f"serve ended with {status}: {self.log_text()[-2000:]}")
+        return text.decode()
 
     def at(self, day):
         """The same site on another day."""
