@@ -117,16 +117,24 @@ void log_err(struct log_line *l, const struct err *e)
         log_text(l, "field", str_of(e->field));
 }
 
-void log_end(struct log_line *l)
+struct str log_take(struct log_line *l)
 {
     if (l->fd < 0)
-        return;
+        return STR_NONE;
     if (l->n == sizeof l->text - TAIL) {
         memcpy(l->text + l->n, " ...", 4);
         l->n += 4;
     }
     l->text[l->n++] = '\n';
-    while (write(l->fd, l->text, l->n) < 0 && errno == EINTR)
-        ;
     l->fd = -1;
+    return (struct str){ l->text, l->n };
+}
+
+void log_end(struct log_line *l)
+{
+    const int fd = l->fd;
+    struct str line = log_take(l);
+
+    while (fd >= 0 && write(fd, line.p, line.n) < 0 && errno == EINTR)
+        ;
 }

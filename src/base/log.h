@@ -30,3 +30,4 @@ void log_int(struct log_line *l, const char *key, int64_t v);
 void log_err(struct log_line *l,
              const struct err *e); /* code=… at=file:line field=…; not its detail: it may quote input */
 void log_end(struct log_line *l);
+struct str log_take(struct log_line *l); /* the finished line, instead of writing it; empty = below the level */

@@ -20,6 +20,7 @@
 #include "store/store.h"
 #include "sys/file.h"
 #include "sys/now.h"
+#include "sys/scribe.h"
 
 enum { YEAR = 365 * 24 * 3600 };
 
@@ -29,6 +30,7 @@ struct gate {
     struct arena *mem;
     struct str spool;
     struct limit *limit;
+    struct scribe *scribe;
     struct tally tally;
     const struct engine *_Atomic engine; /* NULL = not ready */
     int64_t body, file;
@@ -84,6 +86,8 @@ enum st gate_make(const struct gate_options *o, struct gate **ret, struct err *e
     g->file = setting(o->site, "file.max", 200 << 20) + (1 << 20); /* and the other fields of its form */
     enum st st = empty_spool(g->mem, g->spool, e);
     if (st == ST_OK)
+        st = scribe_start(o->log.fd, &g->scribe, e);
+    if (st == ST_OK)
         *ret = g;
     else
         gate_drop(g);
@@ -92,6 +96,7 @@ enum st gate_make(const struct gate_options *o, struct gate **ret, struct err *e
 
 void gate_drop(struct gate *g)
 {
+    scribe_stop(g->scribe);
     limit_drop(g->limit);
     arena_drop(g->mem);
     free(g);
@@ -342,7 +347,9 @@ static void note(struct visit *v, int64_t began_ns)
         log_int(&l, "officer", v->cx.who.officer);
     if (v->cx.err.st != ST_OK)
         log_err(&l, &v->cx.err);
-    log_end(&l);
+    struct str line = log_take(&l);
+    if (line.n > 0)
+        scribe_write(v->gate->scribe, line);
 }
 
 static void gate_handle(void *arg, const struct request *r, struct reply *out)
@@ -386,7 +393,8 @@ void gate_engine(struct gate *g, struct engine_options *o)
     o->body_limit = gate_body_limit;
     o->arg = g;
     o->spool = g->spool;
-    o->connections = (int)setting(g->site, "http.connections", o->connections);
+    if (o->connections == 0) /* not given on the command line */
+        o->connections = (int)setting(g->site, "http.connections", 2000);
     o->per_address = (int)setting(g->site, "http.address_connections", o->per_address);
     o->header_seconds = (int)setting(g->site, "http.header_time", o->header_seconds);
     o->idle_seconds = (int)setting(g->site, "http.idle", o->idle_seconds);
