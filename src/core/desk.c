@@ -222,16 +222,17 @@ static enum st load_all(struct ctx *cx, const int64_t *id, size_t n, struct matt
     return ST_OK;
 }
 
-static enum st snippets(struct ctx *cx, const struct search_found *found, const struct str **ret)
+static enum st snippets(struct ctx *cx, const struct search_found *found, struct desk_list *ret)
 {
     struct str *text = arena_array(cx->mem, found->n, sizeof *text);
-    struct snippet s;
+    struct snippet *hit = arena_array(cx->mem, found->n, sizeof *hit);
 
     for (size_t i = 0; i < found->n; i++) {
-        TRY(search_snippet(cx, (struct matter_id){ found->id[i] }, &found->words, &s));
-        text[i] = s.text;
+        TRY(search_snippet(cx, (struct matter_id){ found->id[i] }, &found->words, &hit[i]));
+        text[i] = hit[i].text;
     }
-    *ret = text;
+    ret->snippet = text;
+    ret->hit = hit;
     return ST_OK;
 }
 
@@ -253,7 +254,7 @@ static enum st list_found(struct ctx *cx, const struct desk_query *q, const stru
 
     TRY(search_find(cx, &s, &found));
     TRY(load_all(cx, found.id, found.n, &row));
-    TRY(snippets(cx, &found, &ret->snippet));
+    TRY(snippets(cx, &found, ret));
     ret->row = row;
     ret->n = found.n;
     ret->total = found.total;

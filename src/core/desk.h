@@ -16,9 +16,11 @@ struct desk_query {
     enum desk_sort sort;
     int page, size; /* page from 1; size 1 to 200 */
 };
+struct snippet; /* store/token.h */
 struct desk_list {
     const struct matter *row;
     const struct str *snippet; /* of searches; NULL else */
+    const struct snippet *hit; /* the same with the places of its hits */
     size_t n;
     int64_t total;
     bool more;

@@ -19,7 +19,7 @@ static void fill_facts(struct ctx *cx, const struct matter *m, const struct stor
     v->no = m->no;
     v->title = m->title;
     v->procedure = show_procedure(cx, m->procedure);
-    v->unit = m->unit_name;
+    v->unit = show_unit(cx, &seen, m->unit);
     v->opened = m->opened;
     v->version = m->version;
     v->place = show_place(cx, &seen, m->place);
@@ -42,7 +42,7 @@ static void fill_facts(struct ctx *cx, const struct matter *m, const struct stor
 
 static void fill_tale(struct tale *t, struct desk_matter_view *v)
 {
-    const struct clock *next = tale_next(t->s);
+    const struct clock *next = tale_next(t->cx, t->s);
 
     v->has_due = next != NULL && !t->m->state->closed;
     if (next != NULL)
@@ -66,6 +66,8 @@ static void fill_acts(struct ctx *cx, const struct offer_list *l, const struct i
     v->n_act = own;
     v->other = a + own;
     v->n_other = l->n - own;
+    for (size_t i = 0; i < v->n_other; i++)
+        v->other_open = v->other_open || v->other[i].open;
 }
 
 struct shown { /* beside the matter: what was just done, or what was refused */

@@ -19,6 +19,7 @@ struct desk_matter_view {
     size_t n_act;
     const struct matter_act *other; /* records, corrections, what is entered for the resident */
     size_t n_other;
+    bool other_open;
     const struct matter_link *link;
     size_t n_link;
     const struct matter_paper *file;

@@ -5,24 +5,20 @@
 #include "core/site.h"
 #include "gen/mark_html.h"
 #include "page/layout.h"
-
-#define MARK_OPEN  STR("\x01") /* as core/search marks a hit in a snippet */
-#define MARK_CLOSE STR("\x02")
+#include "store/token.h"
 
 /* A snippet with its hits marked; every piece is escaped by the template. */
-static struct html marked(struct ctx *cx, struct str s)
+static struct html marked(struct ctx *cx, const struct snippet *s)
 {
     struct html_out o = layout_begin(cx);
+    size_t at = 0;
 
-    while (s.n > 0) {
-        size_t from = str_find(s, MARK_OPEN), to = str_find(s, MARK_CLOSE);
-        if (from == SIZE_MAX || to == SIZE_MAX || to < from) {
-            mark_html(&o, &(struct mark_view){ .before = s });
-            break;
-        }
-        mark_html(&o, &(struct mark_view){ .before = str_cut(s, 0, from), .hit = str_cut(s, from + 1, to) });
-        s = str_from(s, to + 1);
+    for (size_t i = 0; i < s->n_hit; i++) {
+        mark_html(&o, &(struct mark_view){ .before = str_cut(s->text, at, s->hit[i].from),
+                                           .hit = str_cut(s->text, s->hit[i].from, s->hit[i].to) });
+        at = s->hit[i].to;
     }
+    mark_html(&o, &(struct mark_view){ .before = str_from(s->text, at) });
     return (struct html){ buf_str(o.b) };
 }
 
@@ -43,13 +39,13 @@ const struct desk_row *desk_rows(struct ctx *cx, const struct desk_list *l)
         r[i] = (struct desk_row){ .no = m->no,
                                   .title = m->title,
                                   .state = show_state(cx, m->procedure, m->state->code),
-                                  .unit = m->unit_name,
+                                  .unit = show_unit(cx, seen, m->unit),
                                   .place = show_unit(cx, seen, m->place),
                                   .tail = show_tail(m->no),
                                   .chip = due_of(cx, m),
                                   .opened = m->opened };
-        if (l->snippet != NULL)
-            r[i].snippet = marked(cx, l->snippet[i]);
+        if (l->hit != NULL)
+            r[i].snippet = marked(cx, &l->hit[i]);
     }
     return r;
 }

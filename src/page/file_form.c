@@ -285,16 +285,34 @@ static struct str value_in_words(struct ctx *cx, struct show_units *seen, const 
     return s;
 }
 
-void file_facts(struct ctx *cx, const struct file_form *f, struct file_view *v)
+/* Empty optional values are not worth a row. */
+static bool is_shown(const struct file_form *f, int i)
+{
+    return is_asked(f, i) && (f->value[i].n > 0 || !row[i].optional);
+}
+
+static void facts_of(struct ctx *cx, const struct file_form *f, struct show_units *seen, struct file_part *ret)
 {
     struct file_fact *fact = arena_array(cx->mem, FILE_VALUES, sizeof *fact);
-    struct show_units seen = { 0 };
 
     for (int i = 0; i < FILE_VALUES; i++)
-        if (is_asked(f, i) && (row[i].kind != KIND_CHECK || f->value[i].n > 0))
-            fact[v->n_fact++] =
-                (struct file_fact){ show_text(cx, row[i].label), value_in_words(cx, &seen, f, i), row[i].step };
-    v->fact = fact;
+        if (row[i].step == ret->step && is_shown(f, i))
+            fact[ret->n_fact++] = (struct file_fact){ show_text(cx, row[i].label), value_in_words(cx, seen, f, i) };
+    ret->fact = fact;
+}
+
+void file_facts(struct ctx *cx, const struct file_form *f, struct file_view *v)
+{
+    struct file_part *p = arena_array(cx->mem, FILE_STEPS, sizeof *p);
+    struct show_units seen = { 0 };
+
+    for (int step = FILE_WHAT; step < FILE_CHECK; step++) {
+        p[v->n_part] =
+            (struct file_part){ .heading = show_pick(cx, "file.", arena_printf(cx->mem, "%d", step), STR_NONE),
+                                .step = step };
+        facts_of(cx, f, &seen, &p[v->n_part++]);
+    }
+    v->part = p;
 }
 
 struct filing file_filing(const struct file_form *f)

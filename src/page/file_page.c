@@ -109,12 +109,13 @@ static enum st show_receipt(struct ctx *cx, const struct file_form *f, const str
 {
     struct html_out o = layout_begin(cx);
     const struct matter *m = &filed->m;
+    struct show_units seen = { 0 };
     struct receipt_view v = { .no = m->no,
                               .code = filed->code,
                               .no_shown = show_groups(cx->mem, m->no, 4),
                               .code_shown = show_groups(cx->mem, filed->code, 4),
                               .title = m->title,
-                              .unit = m->unit_name,
+                              .unit = show_holder(cx, &seen, m->unit),
                               .due = m->due,
                               .opened = m->opened,
                               .again = filed->again,

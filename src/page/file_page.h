@@ -9,9 +9,14 @@
 
 enum { FILE_WHAT = 1, FILE_MORE = 2, FILE_WHO = 3, FILE_CHECK = 4, FILE_STEPS = 4 };
 
-struct file_fact { /* a row of the review page, with the step that changes it */
+struct file_fact { /* a row of the review page */
     struct str label, value;
+};
+struct file_part { /* those of one step, which changes them */
+    struct str heading;
     int step;
+    const struct file_fact *fact;
+    size_t n_fact;
 };
 struct file_kept { /* an attachment already received */
     struct str id, name, size;
@@ -26,8 +31,8 @@ struct file_view {
     size_t n_field;
     const struct hidden *hidden;
     size_t n_hidden;
-    const struct file_fact *fact;
-    size_t n_fact;
+    const struct file_part *part;
+    size_t n_part;
     const struct file_kept *kept;
     size_t n_kept;
     int alike; /* open matters of the same place that read alike */

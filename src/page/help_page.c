@@ -47,7 +47,7 @@ static void fill_moves(struct ctx *cx, const struct procedure *p, struct help_vi
                                    .clocks = clocks_of(cx, row),
                                    .docs = joined(cx, row->doc, row->n_doc),
                                    .source = row->source,
-                                   .note = row->note };
+                                   .note = cx->who.lang == LANG_EN ? row->note : STR_NONE /* written in English */ };
     }
     v->move = m;
     v->n_move = p->n_move;

@@ -116,7 +116,7 @@ static struct form_field offered(struct ctx *cx, const struct offer *o, const st
                               .label = label.n > 0 ? label : name,
                               .type = STR("text"),
                               .optional = !f->field->required,
-                              .value = f->given };
+                              .value = f->field->required ? f->given : STR_NONE };
 
     if (typed != NULL)
         ret.value = json_text(typed->fields, str_z(cx->mem, name));

@@ -17,11 +17,11 @@
 #include <inttypes.h>
 
 /* The sentence that says where it stands; {0} who has it, {1} the next due day, {2} the last day to ask for review. */
-static struct str say_now(struct ctx *cx, const struct matter *m, const struct story *s)
+static struct str say_now(struct ctx *cx, const struct matter *m, const struct story *s, struct str holder)
 {
-    const struct clock *next = tale_next(s), *review = tale_clock(s, "D09");
+    const struct clock *next = tale_next(cx, s), *review = tale_clock(s, "D09");
     struct str own = show_pick(cx, "now.", m->procedure->id, m->state->code);
-    struct str arg[] = { m->unit_name, next == NULL ? STR_NONE : show_day(cx, next->due),
+    struct str arg[] = { holder, next == NULL ? STR_NONE : show_day(cx, next->due),
                          review == NULL ? STR_NONE : show_day(cx, review->due) };
 
     bool dated = str_find(own, STR("{1}")) == SIZE_MAX || next != NULL;
@@ -33,7 +33,7 @@ static struct str say_now(struct ctx *cx, const struct matter *m, const struct s
 
 static struct str say_late(struct ctx *cx, const struct story *s)
 {
-    const struct clock *next = tale_next(s);
+    const struct clock *next = tale_next(cx, s);
     int days = next == NULL ? 0 : show_today(cx).n - next->due.n;
     struct str arg = arena_printf(cx->mem, "%d", days);
 
@@ -100,7 +100,7 @@ static void fill_texts(struct ctx *cx, const struct matter *m, const struct stor
     v->no = m->no;
     v->title = m->title;
     v->procedure = show_procedure(cx, m->procedure);
-    v->unit = m->unit_name;
+    v->unit = show_holder(cx, seen, m->unit);
     v->opened = m->opened;
     v->place = show_place(cx, seen, m->place);
     v->category = show_category(cx, m->category);
@@ -108,7 +108,7 @@ static void fill_texts(struct ctx *cx, const struct matter *m, const struct stor
     v->request = s->request;
     v->event_place = s->event_place;
     v->state_chip = show_state_chip(cx, m);
-    v->now = say_now(cx, m, s);
+    v->now = say_now(cx, m, s, v->unit);
     v->late = say_late(cx, s);
     v->sealed = m->sealed;
 }
@@ -138,7 +138,7 @@ static enum st show_matter(struct ctx *cx, struct str no, const struct input_typ
     TRY(matter_may(cx, &m, &offers));
     TRY(fill_phone(cx, &m, &v));
     struct tale t = { cx, &m, &s, &seen, "/matter/" };
-    const struct clock *next = tale_next(&s);
+    const struct clock *next = tale_next(cx, &s);
     fill_texts(cx, &m, &s, &seen, &v);
     fill_rating(cx, &m, &offers, &v);
     v.has_due = next != NULL;
@@ -231,24 +231,74 @@ static bool has_letter(const struct entry *e, struct str code)
     return false;
 }
 
-static void fill_letter(struct tale *t, const struct entry *e, struct letter_view *v)
+/* The due day of the term that this move started. */
+static struct day due_of(const struct tale *t, const struct move *mv)
+{
+    for (size_t i = 0; mv != NULL && i < mv->n_clock; i++)
+        for (size_t k = 0; mv->clock[i].kind == CLOCK_START && k < t->s->n_clock; k++)
+            if (str_eq(t->s->clock[k].code, mv->clock[i].term->code))
+                return t->s->clock[k].due;
+    return DAY_NONE;
+}
+
+/* The sentences of a form: letter.F02.1, letter.F02.2 … with {0} matter, {1} received, {2} unit, {3} due day. */
+static void fill_sentences(struct tale *t, struct str form, const struct str *arg, struct letter_view *v)
+{
+    enum { LINES = 9, ARGS = 4 };
+    struct str_row *line = arena_array(t->cx->mem, LINES, sizeof *line);
+
+    for (int i = 1; i <= LINES; i++) {
+        struct str text = show_pick(t->cx, "letter.", form, arena_printf(t->cx->mem, "%d", i));
+        if (text.n == 0)
+            break;
+        line[v->n_line++].text = rules_fill(t->cx->mem, text, arg, ARGS);
+    }
+    v->line = line;
+}
+
+static void fill_given(struct tale *t, const struct entry *e, const struct move *mv, struct letter_view *v)
 {
     struct ctx *cx = t->cx;
-    const struct move *mv = rules_move(cx->site->rules, t->m->procedure, e->row);
-    struct timeline_fact *f = arena_array(cx->mem, e->n_field + 3, sizeof *f);
+    struct timeline_fact *f = arena_array(cx->mem, e->n_field + 2, sizeof *f);
+    bool born = mv != NULL && mv->n_from == 0 && !mv->from_any;
 
-    f[v->n_fact++] = (struct timeline_fact){ show_text(cx, "letter.matter"), t->m->title };
-    f[v->n_fact++] = (struct timeline_fact){ show_text(cx, "letter.received"), show_day(cx, day_of(t->m->opened)) };
-    for (size_t i = 0; i < e->n_field; i++) {
+    if (born && t->s->body.n > 0)
+        f[v->n_fact++] = (struct timeline_fact){ show_text(cx, "matter.body"), t->s->body };
+    if (born && t->s->request.n > 0)
+        f[v->n_fact++] = (struct timeline_fact){ show_text(cx, "matter.request"), t->s->request };
+    for (size_t i = 0; !born && i < e->n_field; i++) {
         struct str label = show_pick(cx, "field.", e->field[i].name, STR_NONE);
         struct str value = tale_value(cx, t->seen, tale_field(mv, e->field[i].name), e->field[i].value);
-        if (value.n > 0 && label.n > 0)
+        if (value.n > 0 && label.n > 0 && !str_eqz(e->field[i].name, "note"))
             f[v->n_fact++] = (struct timeline_fact){ label, value };
     }
     v->fact = f;
+}
+
+static void fill_letter(struct tale *t, const struct entry *e, struct str form, struct letter_view *v)
+{
+    struct ctx *cx = t->cx;
+    const struct move *mv = rules_move(cx->site->rules, t->m->procedure, e->row);
+    struct str unit = show_holder(cx, t->seen, e->unit);
+    const struct str arg[] = { t->m->title, show_day(cx, day_of(t->m->opened)), unit, show_day(cx, due_of(t, mv)) };
+
+    fill_sentences(t, form, arg, v);
+    fill_given(t, e, mv, v);
     v->no = t->m->no;
     v->at = e->at;
-    v->unit = e->unit_name;
+    v->day = day_of(e->at);
+    v->unit = unit;
+}
+
+/* Letters between offices; all others go to the resident. */
+static bool is_between_offices(struct str form)
+{
+    static const char *const code[] = { "F04", "F05", "F06" };
+
+    for (size_t i = 0; i < N_OF(code); i++)
+        if (str_eqz(form, code[i]))
+            return true;
+    return false;
 }
 
 /* One letter of one event, for whoever may see the matter; `root` is where the reader came from. */
@@ -266,10 +316,10 @@ static enum st show_letter(struct ctx *cx, const struct args_page_letter *in, co
         return FAIL(cx, ST_NOT_FOUND, "page.unknown", STR_NONE);
     struct tale t = { cx, &m, &s, &seen, root };
     struct letter_view v = { .title = show_form(cx, in->form),
-                             .to = s.contact.name,
+                             .to = is_between_offices(in->form) ? show_holder(cx, &seen, e->unit) : s.contact.name,
                              .back = arena_printf(cx->mem, "%s%.*s", root, STR_ARG(m.no)) };
     v.frame = layout_make(cx, &(struct layout_of){ v.title, "public", "" });
-    fill_letter(&t, e, &v);
+    fill_letter(&t, e, in->form, &v);
     letter_html(&o, &v);
     return layout_send(cx, &o, 200, out);
 }

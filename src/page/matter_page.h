@@ -18,7 +18,7 @@ struct matter_paper {
     struct str name, size, href;
 };
 struct matter_clock {
-    struct str name, span, source;
+    struct str name, source;
     struct chip chip;
 };
 struct matter_rate {
@@ -49,6 +49,7 @@ struct letter_view {
     struct layout frame;
     struct str title, code, no, to, unit, back;
     struct when at;
+    struct day day;
     const struct timeline_fact *fact;
     size_t n_fact;
     const struct str_row *line;

@@ -108,6 +108,47 @@ struct str show_unit(struct ctx *cx, struct show_units *seen, struct str code)
     return name;
 }
 
+struct str show_holder(struct ctx *cx, struct show_units *seen, struct str code)
+{
+    struct str name = show_unit(cx, seen, code);
+    bool own = str_find(code, STR(".")) == 6 && !str_starts(name, STR("区")) && !str_starts(name, cx->site->name);
+
+    if (cx->who.lang == LANG_EN || !own)
+        return name;
+    return arena_printf(cx->mem, "%.*s%.*s", STR_ARG(cx->site->name), STR_ARG(name));
+}
+
+/* The articles of "31(6), 34": numbers outside brackets. */
+static struct str articles_of(struct ctx *cx, struct str s)
+{
+    struct buf b = buf_make(cx->mem, 200);
+    int depth = 0;
+
+    for (size_t i = 0; i < s.n; i++) {
+        bool digit = s.p[i] >= '0' && s.p[i] <= '9';
+        depth += (s.p[i] == '(') - (s.p[i] == ')');
+        if (s.p[i] == ',' && b.n > 0)
+            buf_addz(&b, cx->who.lang == LANG_EN ? ", " : "、");
+        else if (depth == 0 && (digit || s.p[i] == '-'))
+            buf_byte(&b, s.p[i]);
+        else if (depth == 0 && s.p[i] != ' ' && s.p[i] != ')')
+            break;
+    }
+    return buf_str(&b);
+}
+
+struct str show_law(struct ctx *cx, struct str source)
+{
+    struct str rest = source, code;
+
+    str_split(&rest, ' ', &code);
+    struct str law = show_pick(cx, "law.", code, STR_NONE);
+    if (law.n == 0)
+        return show_text(cx, "clock.own");
+    struct str arg[] = { law, articles_of(cx, rest) };
+    return arg[1].n == 0 ? law : show_fill(cx, "clock.law", arg, N_OF(arg));
+}
+
 /* A village's code ends in its own three digits; with 000 it is its town's, with 000000 the district's. */
 struct str show_place(struct ctx *cx, struct show_units *seen, struct str code)
 {

@@ -15,13 +15,19 @@ const struct clock *tale_clock(const struct story *s, const char *code)
     return NULL;
 }
 
-const struct clock *tale_next(const struct story *s)
+/* Residents are told of terms that concern them: those that have a sentence of their own. */
+static bool concerns(struct ctx *cx, const struct clock *c)
+{
+    return cx->who.officer != 0 || show_pick(cx, "next.", c->code, STR_NONE).n > 0;
+}
+
+const struct clock *tale_next(struct ctx *cx, const struct story *s)
 {
     const struct clock *best = NULL;
 
     for (size_t i = 0; i < s->n_clock; i++) {
         const struct clock *c = &s->clock[i];
-        if (c->state == CLOCK_RUNNING && !c->in_seconds && (best == NULL || c->due.n < best->due.n))
+        if (c->state == CLOCK_RUNNING && !c->in_seconds && concerns(cx, c) && (best == NULL || c->due.n < best->due.n))
             best = c;
     }
     return best;
@@ -60,12 +66,18 @@ static struct str field_label(struct ctx *cx, struct str name)
     return label.n > 0 ? label : name;
 }
 
+static bool is_filing(const struct move *m)
+{
+    return m != NULL && m->n_from == 0 && !m->from_any;
+}
+
 static void tell_facts(struct tale *t, const struct entry *e, struct timeline_entry *ret)
 {
     const struct move *m = rules_move(t->cx->site->rules, t->m->procedure, e->row);
     struct timeline_fact *f = arena_array(t->cx->mem, e->n_field, sizeof *f);
+    bool born = is_filing(m); /* what was filed stands on the page already */
 
-    for (size_t i = 0; i < e->n_field; i++) {
+    for (size_t i = 0; !born && i < e->n_field; i++) {
         const struct pair_text *p = &e->field[i];
         struct str value =
             p->erased ? show_text(t->cx, "line.erased") : tale_value(t->cx, t->seen, tale_field(m, p->name), p->value);
@@ -103,7 +115,7 @@ static struct str what_of(struct tale *t, const struct entry *e)
 {
     const struct move *m = rules_move(t->cx->site->rules, t->m->procedure, e->row);
 
-    if (m != NULL && m->n_from == 0 && !m->from_any)
+    if (is_filing(m))
         return show_text(t->cx, "line.filed");
     return show_event(t->cx, e->row, e->event);
 }
@@ -115,17 +127,25 @@ static void tell_entry(struct tale *t, const struct entry *e, struct timeline_en
     tell_letters(t, e, ret);
 }
 
+static struct str term_name(struct ctx *cx, struct str code)
+{
+    const struct term *term = rules_term(cx->site->rules, code);
+    struct str name = show_pick(cx, "clock.", code, STR_NONE);
+
+    return name.n > 0 || term == NULL ? name : term->name;
+}
+
 static bool tell_next(struct tale *t, struct timeline_entry *ret)
 {
-    const struct clock *c = tale_next(t->s);
+    const struct clock *c = tale_next(t->cx, t->s);
 
     if (c == NULL || t->m->state->terminal)
         return false;
-    struct str what = show_pick(t->cx, "next.", c->code, STR_NONE);
     *ret = (struct timeline_entry){ .is_next = true,
                                     .at = WHEN_NONE,
                                     .day = c->due,
-                                    .what = what.n > 0 ? what : show_text(t->cx, "next.other"),
+                                    .what = t->cx->who.officer != 0 ? term_name(t->cx, c->code)
+                                                                    : show_pick(t->cx, "next.", c->code, STR_NONE),
                                     .who = show_unit(t->cx, t->seen, t->m->unit) };
     return true;
 }
@@ -155,9 +175,8 @@ const struct matter_clock *tale_clocks(struct tale *t, bool *ret_provisional)
     for (size_t i = 0; i < t->s->n_clock; i++) {
         const struct clock *k = &t->s->clock[i];
         const struct term *term = rules_term(t->cx->site->rules, k->code);
-        struct str name = show_pick(t->cx, "clock.", k->code, STR_NONE);
-        c[i] = (struct matter_clock){ .name = name.n > 0 || term == NULL ? name : term->name,
-                                      .source = term == NULL ? STR_NONE : term->source,
+        c[i] = (struct matter_clock){ .name = term_name(t->cx, k->code),
+                                      .source = show_law(t->cx, term == NULL ? STR_NONE : term->source),
                                       .chip = show_clock(t->cx, k, true) };
         *ret_provisional = *ret_provisional || (k->provisional && k->state == CLOCK_RUNNING);
     }

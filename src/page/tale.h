@@ -18,8 +18,8 @@ struct timeline tale_line(struct tale *t, bool newest_first);
 const struct matter_clock *tale_clocks(struct tale *t, bool *ret_provisional);
 const struct matter_link *tale_links(struct tale *t);
 const struct matter_paper *tale_papers(struct tale *t);
-/* The earliest running term; NULL = none. */
-const struct clock *tale_next(const struct story *s);
+/* The earliest running term that concerns the reader; NULL = none. */
+const struct clock *tale_next(struct ctx *cx, const struct story *s);
 /* The running term of that code, NULL = not running. */
 const struct clock *tale_clock(const struct story *s, const char *code);
 /* A value of a move's field in words: names for units, words for days and choices. */

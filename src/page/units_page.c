@@ -11,17 +11,6 @@
 #include "page/input.h"
 #include "store/store.h"
 
-static struct str indent_of(struct str path)
-{
-    static const char dashes[] = "· · · · · · · · ";
-    size_t depth = 0;
-
-    for (size_t i = 0; i < path.n; i++)
-        depth += path.p[i] == '/';
-    depth = depth > 2 ? depth - 2 : 0;
-    return (struct str){ dashes, (depth > 6 ? 6 : depth) * 3 };
-}
-
 static struct str name_of(const struct unit_list *l, struct str code)
 {
     for (size_t i = 0; i < l->n; i++)
@@ -30,24 +19,56 @@ static struct str name_of(const struct unit_list *l, struct str code)
     return code;
 }
 
-static void fill_units(struct ctx *cx, const struct unit_list *l, struct units_view *v)
+static struct units_row row_of(struct ctx *cx, const struct unit_list *l, const struct unit *u)
+{
+    struct str kind = show_pick(cx, "units.kind.", u->kind, STR_NONE);
+
+    return (struct units_row){ .code = u->code,
+                               .name = cx->who.lang == LANG_EN && u->name_en.n > 0 ? u->name_en : u->name,
+                               .kind = kind.n > 0 ? kind : u->kind,
+                               .phone = u->phone,
+                               .review = name_of(l, u->review) };
+}
+
+static bool is_town(const struct unit *u)
+{
+    return str_eqz(u->kind, "town");
+}
+
+/* The town that stands above this unit, or the unit itself; NULL for the district's own. */
+static const struct unit *town_of(const struct unit_list *l, const struct unit *u)
+{
+    for (size_t i = 0; i < l->n; i++)
+        if (is_town(&l->row[i]) && str_starts(u->path, l->row[i].path))
+            return &l->row[i];
+    return NULL;
+}
+
+static struct units_part part_of(struct ctx *cx, const struct unit_list *l, const struct unit *town)
 {
     struct units_row *r = arena_array(cx->mem, l->n, sizeof *r);
+    struct units_part p = { .name = town == NULL ? show_text(cx, "units.district") : row_of(cx, l, town).name,
+                            .row = r };
 
     for (size_t i = 0; i < l->n; i++) {
-        const struct unit *u = &l->row[i];
-        struct str kind = show_pick(cx, "unit.kind.", u->kind, STR_NONE);
-        r[i] = (struct units_row){ .code = u->code,
-                                   .name = u->name,
-                                   .kind = kind.n > 0 ? kind : u->kind,
-                                   .phone = u->phone,
-                                   .review = name_of(l, u->review),
-                                   .indent = indent_of(u->path) };
-        if (cx->who.lang == LANG_EN && u->name_en.n > 0)
-            r[i].name = u->name_en;
+        bool in = town == NULL ? town_of(l, &l->row[i]) == NULL : str_starts(l->row[i].path, town->path);
+        if (in)
+            r[p.n_row++] = row_of(cx, l, &l->row[i]);
     }
-    v->row = r;
-    v->n_row = l->n;
+    return p;
+}
+
+static void fill_units(struct ctx *cx, const struct unit_list *l, struct units_view *v)
+{
+    struct units_part *p = arena_array(cx->mem, l->n + 1, sizeof *p);
+
+    p[v->n_part++] = part_of(cx, l, NULL);
+    p[0].open = true;
+    for (size_t i = 0; i < l->n; i++)
+        if (is_town(&l->row[i]))
+            p[v->n_part++] = part_of(cx, l, &l->row[i]);
+    v->part = p;
+    v->n_units = l->n;
 }
 
 static enum st fill_officers(struct ctx *cx, const struct unit_list *units, struct units_view *v)

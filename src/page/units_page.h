@@ -5,15 +5,21 @@
 #include "page/part.h"
 
 struct units_row {
-    struct str code, name, kind, phone, review, indent;
+    struct str code, name, kind, phone, review;
+};
+struct units_part { /* the district's own units, or a town with what is below it */
+    struct str name;
+    const struct units_row *row;
+    size_t n_row;
+    bool open;
 };
 struct units_officer {
     struct str login, name, unit, duties, state;
 };
 struct units_view {
     struct layout frame;
-    const struct units_row *row;
-    size_t n_row;
+    const struct units_part *part;
+    size_t n_part, n_units;
     const struct units_officer *officer;
     size_t n_officer;
     bool may_add, is_saved;
