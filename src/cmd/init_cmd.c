@@ -19,6 +19,11 @@ static const struct opt options[] = {
       .value = "FILE",
       .many = true,
       .help = { "镇街、村社区的代码表（CSV：code,name）", "towns and villages as CSV: code,name" } },
+    { .name = "log",
+      .type = OPT_TEXT,
+      .value = "ORIGIN",
+      .help = { "公开日志的名称：对外网址去掉 https://，如 anlan.example.gov.cn/610404/log；定后不能改",
+                "origin of the public log: its address without https://; never changes" } },
     { .name = "training",
       .type = OPT_FLAG,
       .help = { "培训用：每页都注明，时钟可以调", "for training: says so on every page; its clock may be set" } },
@@ -27,9 +32,11 @@ static const struct opt options[] = {
 static int run(struct cmd *c)
 {
     struct str division[16];
-    struct site_birth b = {
-        .place = c->arg[0], .name = cmd_text(c, "name"), .training = cmd_has(c, "training"), .division = division
-    };
+    struct site_birth b = { .place = c->arg[0],
+                            .name = cmd_text(c, "name"),
+                            .training = cmd_has(c, "training"),
+                            .log = cmd_text(c, "log"),
+                            .division = division };
 
     if (!num_parse(cmd_text(c, "district"), &b.district))
         return cmd_misused(c, "--district %s", cmd_tr(c, "应为六位数字", "must be six digits"));

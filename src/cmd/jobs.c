@@ -6,6 +6,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
+#include "core/ledger.h"
 #include "core/site.h"
 #include "core/sweep.h"
 #include "sys/now.h"
@@ -38,6 +39,9 @@ static void tick(struct jobs *j, int64_t n)
     cx.who.system = true;
     if (sweep_due(&cx, &fired) != ST_OK)
         report(j, "sweep", &cx);
+    cx.err = (struct err){ 0 };
+    if (ledger_sign(&cx) != ST_OK)
+        report(j, "sign", &cx);
     cx.err = (struct err){ 0 };
     if (n % CLEAN_EVERY == 0 && sweep_old(&cx) != ST_OK)
         report(j, "clean", &cx);

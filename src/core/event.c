@@ -9,6 +9,7 @@
 #include "base/digest.h"
 #include "base/num.h"
 #include "codec/json.h"
+#include "core/ledger.h"
 #include "core/project.h"
 #include "core/seal.h"
 #include "core/site.h"
@@ -327,6 +328,7 @@ enum st event_append(struct ctx *cx, struct event *e)
                                        .salt = bytes(e->salt, sizeof e->salt) };
     TRY(q_event_add_do(cx, &in, NULL));
     TRY(store_seals(cx, e));
+    TRY(ledger_append(cx, e->seq, in.salt, in.text));
     return project_event(cx, e);
 }
 

@@ -37,6 +37,18 @@ static enum st load_keys(struct site *s, struct err *e)
     return load_key(s, "keys/form.key", s->keys.form, e);
 }
 
+/* The origin is in the site's card: it must never change while the log lives. */
+static enum st load_log(struct site *s, const struct json *card, struct err *e)
+{
+    struct str origin = json_text(card, "log");
+    uint8_t seed[SITE_KEY];
+
+    TRY(load_key(s, "keys/log.key", seed, e));
+    note_secret_make(origin, seed, &s->log);
+    sodium_memzero(seed, sizeof seed);
+    return ST_OK;
+}
+
 static enum st load_card(struct site *s, struct err *e)
 {
     struct str path = below(s->mem, s->folder, "site.json"), text;
@@ -49,6 +61,7 @@ static enum st load_card(struct site *s, struct err *e)
         return FAIL_ERR(e, ST_BROKEN, "site.broken", path);
     s->name = json_text(j, "name");
     json_bool(j, "training", &s->training);
+    TRY(load_log(s, j, e));
     s->root = arena_printf(s->mem, "%lld000000", (long long)s->district);
     return ST_OK;
 }

@@ -4,6 +4,7 @@
  * A site is a folder: site.json (district, name, training), keys/ (never in the database), anlan.db,
  * search.db (rebuildable), files/ (attachments by SHA-256), data/ (rows that replace built-in ones). */
 #pragma once
+#include "core/note.h"
 #include "core/rules.h"
 #include "store/ctx.h"
 
@@ -29,6 +30,7 @@ struct site {
     int64_t shift_ms;  /* added to the machine's clock for matters (serve --now) */
     const struct rules *rules;
     struct site_keys keys;
+    struct note_secret log; /* signs heads of the public log; its name is the log's origin */
     struct store *store;
     struct turnstile *hashing; /* password hashes: two at a time */
     struct index *index;       /* full-text search; NULL until opened by who needs it */
@@ -48,6 +50,7 @@ struct site_birth {
     int64_t district;
     struct str name; /* empty = from the divisions */
     bool training;
+    struct str log;             /* origin of the public log, "anlan.example.gov.cn/610404/log"; empty = localhost/… */
     const struct str *division; /* further division files, CSV code,name[,…] */
     size_t n_division;
 };

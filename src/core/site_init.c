@@ -185,7 +185,7 @@ static enum st make_key(struct birth *b, const char *name, struct err *e)
 static enum st make_folder(struct birth *b, struct err *e)
 {
     static const char *const folder[] = { "", "/keys", "/files", "/data", "/spool" };
-    static const char *const key[] = { "code.key", "field.key", "find.key", "form.key" };
+    static const char *const key[] = { "code.key", "field.key", "find.key", "form.key", "log.key" };
 
     for (size_t i = 0; i < N_OF(folder); i++)
         TRY(folder_make(arena_printf(b->mem, "%.*s%s", STR_ARG(b->in->place), folder[i]), e));
@@ -202,6 +202,8 @@ static enum st make_card(struct birth *b, struct err *e)
 
     json_open(&o, NULL, '{');
     json_put_int(&o, "district", b->in->district);
+    json_put_text(&o, "log",
+                  b->in->log.n > 0 ? b->in->log : arena_printf(b->mem, "localhost/%.*s/log", STR_ARG(b->district)));
     json_put_text(&o, "name", b->name);
     json_put_bool(&o, "training", b->in->training);
     json_close(&o, '}');

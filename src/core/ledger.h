@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+/* ledger.h - the district's public log: every event a leaf, in the transaction that stores it.
+ *
+ * A leaf commits to an event's canonical text under the event's salt, so it tells nothing by itself. The
+ * tree's right edge is one row: appending costs a few hashes, whatever the size. Heads are signed at most a
+ * second after the commit. Formats: docs/log.md (C2SP tlog-tiles, tlog-checkpoint, tlog-proof). */
+#pragma once
+#include "base/merkle.h"
+#include "core/note.h"
+#include "store/ctx.h"
+
+struct event;
+
+enum { LEDGER_TILE = 256, LEDGER_INPUT = 47 };
+
+/* The leaf input of an event: "anlan/event/v1\n" ‖ HMAC-SHA-256(salt, text). */
+void ledger_input(struct str salt, struct str text, uint8_t ret[static LEDGER_INPUT]);
+/* Appends the event just stored; its seq - 1 is its index. */
+MUST_CHECK enum st ledger_append(struct ctx *cx, int64_t seq, struct str salt, struct str text);
+
+/* Signs a head for what is stored, if there is something new; own transactions. */
+MUST_CHECK enum st ledger_sign(struct ctx *cx);
+/* The newest signed note, ST_NOT_FOUND "log.empty" before the first. */
+MUST_CHECK enum st ledger_checkpoint(struct ctx *cx, struct str *ret_note);
+struct str ledger_vkey(struct ctx *cx);
+
+/* Bytes of a tile: level 0–63, width 1–256. ST_NOT_FOUND "log.tile" for what no signed head holds. */
+MUST_CHECK enum st ledger_tile(struct ctx *cx, int level, int64_t n, int width, struct str *ret);
+/* An entry bundle: width leaf inputs, each with its 2-byte length. */
+MUST_CHECK enum st ledger_entries(struct ctx *cx, int64_t n, int width, struct str *ret);
+
+/* Hashes of the parts of a plan, from leaves and tiles. */
+MUST_CHECK enum st ledger_fetch(struct ctx *cx, const struct merkle_plan *plan, struct hash *ret);
+/* The receipt (.tlog-proof) of one event, for who cx->who is; ST_BUSY "log.unsigned" until a head holds it. */
+MUST_CHECK enum st ledger_receipt(struct ctx *cx, int64_t seq, struct str *ret);

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+/* ledger_receipt.c - the resident's receipt: C2SP tlog-proof with what the reader may see of the event. */
+#include <string.h>
+
+#include "base/digest.h"
+#include "codec/json.h"
+#include "core/event.h"
+#include "core/ledger.h"
+#include "core/site.h"
+#include "gen/ledger_sql.h"
+#include "store/store.h"
+
+enum { RECEIPT_MAX = 4 << 20 };
+
+/* Contact data only for the resident whose matter it is. */
+static bool is_shown(struct ctx *cx, const struct event *e, const struct event_seal *s)
+{
+    if (s->value.p == NULL)
+        return false;
+    return !str_starts(s->name, STR("contact")) || cx->who.matter == e->matter.v;
+}
+
+static struct str extra_json(struct ctx *cx, const struct event *e, const struct q_event_one_out *row)
+{
+    struct buf b = buf_make(cx->mem, RECEIPT_MAX);
+    struct json_out o = { .b = &b };
+
+    json_open(&o, NULL, '{');
+    json_put_text(&o, "event", row->text);
+    json_open(&o, "fields", '{');
+    for (size_t i = 0; i < e->n_seal; i++) {
+        const struct event_seal *s = &e->seal[i];
+        if (!is_shown(cx, e, s))
+            continue;
+        json_open(&o, str_z(cx->mem, s->name), '{');
+        json_put_text(&o, "salt", digest_hex(cx->mem, (struct str){ (const char *)s->salt, sizeof s->salt }));
+        json_put_text(&o, "value", s->value);
+        json_close(&o, '}');
+    }
+    json_close(&o, '}');
+    json_put_text(&o, "salt", digest_hex(cx->mem, row->salt));
+    json_close(&o, '}');
+    return buf_str(&b);
+}
+
+static enum st put_path(struct ctx *cx, int64_t seq, uint64_t size, struct buf *b)
+{
+    struct merkle_plan *plan = arena_take(cx->mem, sizeof *plan);
+    struct hash *part = arena_array(cx->mem, MERKLE_PARTS, sizeof *part);
+    struct hash *path = arena_array(cx->mem, MERKLE_PATH, sizeof *path);
+
+    if (!merkle_plan_inclusion((uint64_t)seq - 1, size, plan))
+        return FAIL(cx, ST_BROKEN, "log.broken", STR("head"));
+    TRY(ledger_fetch(cx, plan, part));
+    merkle_fold(plan, part, path);
+    for (size_t i = 0; i < plan->path; i++) {
+        buf_add(b, digest_base64(cx->mem, (struct str){ (const char *)path[i].b, sizeof path[i].b }));
+        buf_byte(b, '\n');
+    }
+    return ST_OK;
+}
+
+enum st ledger_receipt(struct ctx *cx, int64_t seq, struct str *ret)
+{
+    const struct q_head_at_least_in by = { .size = seq };
+    const struct q_event_one_in one = { .seq = seq };
+    struct event *e = arena_take(cx->mem, sizeof *e);
+    struct buf b = buf_make(cx->mem, RECEIPT_MAX);
+    struct q_head_at_least_out head;
+    struct q_event_one_out row;
+    bool found;
+
+    TRY(q_head_at_least_find(cx, &by, &head, &found));
+    if (!found)
+        return FAIL(cx, ST_BUSY, "log.unsigned", STR_NONE);
+    TRY(q_event_one_one(cx, &one, &row));
+    TRY(event_parse(cx->mem, row.text, e, &cx->err));
+    TRY(event_load_sealed(cx, e));
+    buf_addz(&b, "c2sp.org/tlog-proof@v1\nextra ");
+    buf_add(&b, digest_base64(cx->mem, extra_json(cx, e, &row)));
+    buf_printf(&b, "\nindex %lld\n", (long long)seq - 1);
+    TRY(put_path(cx, seq, (uint64_t)head.size, &b));
+    buf_byte(&b, '\n');
+    buf_add(&b, head.note);
+    *ret = buf_str(&b);
+    return ST_OK;
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+/* log_page.c - the public log over HTTP (C2SP tlog-tiles) and the resident's receipt. */
+#include "base/num.h"
+#include "core/ledger.h"
+#include "core/matter.h"
+#include "gen/routes.h"
+#include "http/reply.h"
+
+/* PAGE   GET /log/checkpoint
+ * perm   public
+ * answer 200 text/plain
+ * help   The newest signed head of the public log. */
+enum st page_log_checkpoint(struct ctx *cx, const struct args_page_log_checkpoint *in, struct reply *out)
+{
+    struct str note;
+
+    (void)in;
+    TRY(ledger_checkpoint(cx, &note));
+    return reply_text(out, 200, note);
+}
+
+/* PAGE   GET /log/vkey
+ * perm   public
+ * answer 200 text/plain
+ * help   The verifier key of the public log. */
+enum st page_log_vkey(struct ctx *cx, const struct args_page_log_vkey *in, struct reply *out)
+{
+    (void)in;
+    return reply_text(out, 200, ledger_vkey(cx));
+}
+
+/* "x001/x234/067" or "…/067.p/12": groups of three digits, all but the last with x before. */
+static bool read_place(struct str path, int64_t *ret_n, int *ret_width)
+{
+    size_t at = str_find(path, STR(".p/"));
+    struct str part;
+    int64_t width = LEDGER_TILE, three;
+
+    if (at != SIZE_MAX) {
+        if (!num_parse(str_from(path, at + 3), &width) || width < 1 || width >= LEDGER_TILE)
+            return false;
+        path = str_cut(path, 0, at);
+    }
+    *ret_n = 0;
+    *ret_width = (int)width;
+    for (size_t groups = 0; str_split(&path, '/', &part); groups++) {
+        bool last = path.p == NULL;
+        if (groups > 5 || (last ? part.n != 3 : part.n != 4 || part.p[0] != 'x'))
+            return false;
+        if (!num_parse(last ? part : str_from(part, 1), &three) || three < 0)
+            return false;
+        *ret_n = *ret_n * 1000 + three;
+    }
+    return true;
+}
+
+static enum st unknown(struct ctx *cx)
+{
+    return FAIL(cx, ST_NOT_FOUND, "log.tile", STR_NONE);
+}
+
+static enum st send_tile(struct reply *out, struct str bytes)
+{
+    reply_header(out, "Cache-Control", STR("public, max-age=31536000, immutable"));
+    return reply_bytes(out, 200, STR("application/octet-stream"), bytes);
+}
+
+/* PAGE   GET /log/tile/entries/{place:path}
+ * perm   public
+ * answer 200 application/octet-stream
+ * help   A bundle of leaf inputs. */
+enum st page_log_entries(struct ctx *cx, const struct args_page_log_entries *in, struct reply *out)
+{
+    struct str bytes;
+    int64_t n;
+    int width;
+
+    if (!read_place(in->place, &n, &width))
+        return unknown(cx);
+    TRY(ledger_entries(cx, n, width, &bytes));
+    return send_tile(out, bytes);
+}
+
+/* PAGE   GET /log/tile/{level:word}/{place:path}
+ * perm   public
+ * answer 200 application/octet-stream
+ * help   A tile of hashes. */
+enum st page_log_tile(struct ctx *cx, const struct args_page_log_tile *in, struct reply *out)
+{
+    struct str bytes;
+    int64_t n, level;
+    int width;
+
+    if (!num_parse(in->level, &level) || level < 0 || level > 63 || in->level.n > 2 ||
+        !read_place(in->place, &n, &width))
+        return unknown(cx);
+    TRY(ledger_tile(cx, (int)level, n, width, &bytes));
+    return send_tile(out, bytes);
+}
+
+/* PAGE   GET /receipt/{no:caseno}
+ * perm   public
+ * rate   guess
+ * arg    code:text<100?
+ * answer 200 text/plain
+ * answer 202 -
+ * help   The filer's receipt: a proof that the filing stands in the public log (C2SP tlog-proof). */
+enum st page_receipt(struct ctx *cx, const struct args_page_receipt *in, struct reply *out)
+{
+    struct matter m;
+    struct str file;
+
+    TRY(matter_by_no(cx, in->no, &m));
+    enum st st = ledger_receipt(cx, m.first, &file);
+    if (st == ST_BUSY) { /* no head holds it yet: within a second one will */
+        cx->err = (struct err){ 0 };
+        reply_header(out, "Retry-After", STR("1"));
+        return reply_text(out, 202, STR(""));
+    }
+    TRY(st);
+    reply_header(out, "Content-Disposition",
+                 arena_printf(cx->mem, "attachment; filename=\"%.*s.tlog-proof\"", STR_ARG(m.no)));
+    return reply_bytes(out, 200, STR("text/plain; charset=utf-8"), file);
+}
