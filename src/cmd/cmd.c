@@ -112,7 +112,8 @@ static int help(struct cmd *c)
     return EXIT_DONE;
 }
 
-static int overview(struct cmd *c, struct cmd_table table)
+/* Asked for, it is the answer; else it says what was wrong. */
+static int overview(struct cmd *c, struct cmd_table table, bool asked)
 {
     struct buf b = buf_make(c->mem, 1 << 16);
 
@@ -121,6 +122,10 @@ static int overview(struct cmd *c, struct cmd_table table)
                         "usage: anlan COMMAND [--help] [--lang zh|en] ...\n\n"));
     for (size_t i = 0; i < table.n; i++)
         buf_printf(&b, "  %-16s  %s\n", table.command[i]->name, table.command[i]->summary[c->lang]);
+    if (!asked) {
+        cmd_write_messages(c, buf_str(&b));
+        return EXIT_USE;
+    }
     cmd_print(c, buf_str(&b));
     return EXIT_DONE;
 }
@@ -425,8 +430,7 @@ static int run_words(struct cmd *c, struct cmd_table table, struct words w)
         int code = w.n == 0 || strcmp(w.v[0], "help") == 0 ? EXIT_DONE : take_words(c, w);
         if (code != EXIT_DONE)
             return code;
-        overview(c, table);
-        return w.n == 0 ? EXIT_USE : EXIT_DONE;
+        return overview(c, table, w.n > 0);
     }
     const struct command *k = find_command(table, &w);
     if (k == NULL)

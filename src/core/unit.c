@@ -146,5 +146,7 @@ bool unit_is_within(struct str path, struct str ancestor)
 
 struct str unit_serves(const struct unit *u)
 {
-    return str_eqz(u->kind, "office") || str_eqz(u->kind, "department") ? u->superior : u->code;
+    bool is_area = str_eqz(u->kind, "district") || str_eqz(u->kind, "town") || str_eqz(u->kind, "village");
+
+    return is_area || u->superior.n == 0 ? u->code : u->superior;
 }

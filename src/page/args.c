@@ -31,11 +31,15 @@ static const struct json *child_of(const struct json *object, struct str name)
 
 static struct given from_body(const struct json *body, const char *name)
 {
+    static const struct json no_object = { .kind = JSON_ARRAY }; /* fits no argument with a dot in its name */
     struct str rest = str_of(name), part;
     const struct json *at = body;
 
-    while (at != NULL && str_split(&rest, '.', &part))
+    while (at != NULL && str_split(&rest, '.', &part)) {
+        if (at->kind != JSON_OBJECT && at->kind != JSON_NULL)
+            return (struct given){ .is_there = true, .node = &no_object }; /* "contact": 5 */
         at = child_of(at, part);
+    }
     if (at == NULL || at->kind == JSON_NULL)
         return (struct given){ 0 };
     struct given g = { .is_there = true, .node = at, .text = at->text };

@@ -32,7 +32,7 @@ def test_init_makes_the_district_once():
     need("init", "list")
     s = Site()
     eq("again", anlan("init", s.path, "--district", "610404").returncode in (2, 3, 4), True)
-    eq("an empty list", json.loads(done("list", s.path, "--json")).get("total", 0), 0)
+    eq("an empty list", json.loads(done("list", s.path, "--json")), [])
 
 
 def test_weak_and_missing_passwords_are_refused():
@@ -41,7 +41,7 @@ def test_weak_and_missing_passwords_are_refused():
     for password in ("", "short", "aaaaaaaaaaaaaaaa", "1234567890"):
         p = anlan("officer", "add", s.path, "x", "--name", "某", "--unit", XFJ, "--duty", "PD", "--password-stdin",
                   data=password + "\n")
-        eq(f"{password!r}", p.returncode, 3)
+        ok(f"{password!r}", p.returncode in (2, 3))
     for unit, duty in (("610404.none", "PD"), (XFJ, "KING"), (XFJ, "")):
         p = anlan("officer", "add", s.path, "x", "--name", "某", "--unit", unit, "--duty", duty, "--password-stdin",
                   data=PASSWORD + "\n")
@@ -88,8 +88,8 @@ def test_identity_numbers():
                                ("gb32100", "91350100M000100Y43", 1), ("gb32100", "91350100M000100Y44", 0)):
         p = anlan("check-id", kind, value)
         eq(f"{kind} {value}", p.returncode, 0 if valid else 1)
-    out = done("check-id", "--batch", data=open(sample("id-check.csv"), encoding="utf-8").read())
-    ok("a line each", out.startswith("kind,value,valid,why\n"))
+    out = done("check-id", "--batch", data="kind,value\ngb11643,34052419800101001X\ngb11643,x\n").split("\n")
+    eq("batch", (out[0], out[1], out[2].split(",")[2]), ("kind,value,valid,why", "gb11643,34052419800101001X,1,", "0"))
 
 
 def test_built_in_data_is_valid_and_faults_have_their_line():

@@ -108,6 +108,6 @@ def test_events_tell_who_did_what_and_clocks_stop():
     who["ru"].must(no, "P07")
     m = who["rul"].must(no, "P21")
     eq("rows in order", [e["row"] for e in m["events"] if e["row"].startswith("P")], ["P01", "P02", "P07", "P21"])
-    eq("what runs", sorted(c["code"] for c in m["clocks"] if c["state"] == "running"), ["D09", "D17"])
+    eq("what runs", sorted(c["code"] for c in m["clocks"] if c["state"] == "running"), ["D09", "D17", "D18"])
     text = str(resident.matter(no))
     ok("no officer's login reaches the resident", "测试ru" not in text)
