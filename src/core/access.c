@@ -80,7 +80,7 @@ enum st access_sees(struct ctx *cx, const struct matter *m, bool *ret)
         *ret = !m->sealed;
         return ST_OK;
     }
-    TRY(access_reach(cx, m->sealed ? STR("matter.sealed") : STR("matter.read"), &top));
+    TRY(access_reach(cx, m->sealed ? STR("complaint.read") : STR("matter.read"), &top));
     if (top.n == 0)
         return ST_OK;
     return reaches(cx, m->sealed ? cx->who.unit : top, m, ret);
@@ -103,8 +103,7 @@ static enum st acts(struct ctx *cx, struct str duty, const struct matter *m, boo
     return ST_OK;
 }
 
-/* Who may enter a resident's own move on paper or oral proof (§14). */
-static bool may_act_for(struct str duty)
+bool access_for_resident(struct str duty)
 {
     static const char *const who[] = { "WIN", "PD", "MED", "REV", "RE2" };
 
@@ -126,7 +125,7 @@ enum st access_duty(struct ctx *cx, const struct matter *m, const struct move *m
         return ST_OK;
     }
     while (cx->who.officer != 0 && duties.n > 0 && str_split(&duties, ',', &duty)) {
-        bool direct = move_by(mv, duty), behalf = !direct && move_by(mv, STR("RES")) && may_act_for(duty);
+        bool direct = move_by(mv, duty), behalf = !direct && move_by(mv, STR("RES")) && access_for_resident(duty);
         if (!direct && !behalf)
             continue;
         TRY(acts(cx, duty, m, &can));

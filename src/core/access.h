@@ -3,7 +3,7 @@
  *
  * Rights are rows of data/grant.def: permission x duty x scope. Scope `own` is the officer's unit, `subtree`
  * that and those below, `jurisdiction` the area the unit serves, `all` the district. A sealed matter is
- * seen only by officers of the very unit that holds it, with permission matter.sealed. */
+ * seen only by officers of the very unit that holds it, with permission complaint.read. */
 #pragma once
 #include "core/matter.h"
 
@@ -16,3 +16,5 @@ MUST_CHECK enum st access_sees(struct ctx *cx, const struct matter *m, bool *ret
  * on the resident's behalf (procedures.md §14). */
 MUST_CHECK enum st access_duty(struct ctx *cx, const struct matter *m, const struct move *mv, struct str *ret,
                                struct str *ret_for);
+/* May that duty enter a resident's own move, or filing, on paper or oral proof (§14)? */
+bool access_for_resident(struct str duty);

@@ -104,6 +104,8 @@ static enum st start_day(struct stepping *s, const struct clock_op *op, struct d
         return ST_OK;
     }
     TRY(named_day(s, op->start, ret));
+    if (day_is_none(*ret) && s->since != NULL)
+        *ret = *s->since;
     if (day_is_none(*ret))
         *ret = day_of(s->cx->now);
     return ST_OK;

@@ -2,12 +2,10 @@
 /* couple.c - see couple.h.
  *
  * A coupling reads "left fires right". Right is either a creation row (the move opens another matter about
- * this one) or rows of a linked matter, of which the first whose guard holds is taken. A resident may also
- * begin on the right: applying for review on the petition's own page (P26) opens the review (R01). */
+ * this one) or rows of a linked matter, of which the first whose guard holds is taken. */
 #include "core/couple.h"
 
 #include "core/site.h"
-#include "gen/matter_sql.h"
 #include "store/store.h"
 
 static bool is_creation(const struct move *m)
@@ -28,41 +26,48 @@ static const struct move *row_of(struct ctx *cx, struct str id)
     return NULL;
 }
 
-static enum st open_about(struct stepping *s, const struct move *row)
+/* The right matter is about the left one, and tells what that one told. A matter that goes on in another
+ * procedure keeps its day of receipt (X22 22); a review begins on its own day. */
+static enum st open_about(struct stepping *s, const struct coupling *c, const struct move *row)
 {
     struct ctx *cx = s->cx;
+    const struct day since = day_of(s->m->opened);
+    const bool converts = str_eqz(c->select, "procedure");
     struct filing f = { .procedure = row->procedure->id,
                         .about = s->m->id,
                         .place = s->m->place,
                         .category = s->m->category,
                         .channel = s->m->channel,
                         .received = WHEN_NONE };
-    struct filed filed;
     struct str contact;
 
-    TRY(event_sealed_value(cx, s->m->first, STR("title"), &f.title));
+    f.title = s->m->title;
     TRY(event_sealed_value(cx, s->m->first, STR("body"), &f.body));
     TRY(event_sealed_value(cx, s->m->first, STR("event_place"), &f.event_place));
     TRY(event_sealed_value(cx, s->m->first, STR("contact"), &contact));
-    f.request = stepping_text(s, STR("request"));
+    if (converts)
+        TRY(event_sealed_value(cx, s->m->first, STR("request"), &f.request));
     f.contact = contact_parse(cx->mem, contact);
     f.anonymous = contact.n == 0;
-    return matter_open(cx, &f, &filed);
+    return stepping_open(s, row, &f, converts ? &since : NULL);
 }
 
-/* Takes the first of `then` that is open on that linked matter; *done says whether one was. */
-static enum st fire_one(struct ctx *cx, const struct coupling *c, struct matter_id other, bool *done)
+/* Takes the first of `then` that is open on that linked matter; *known: it is of that procedure at all. */
+static enum st fire_one(struct stepping *s, const struct coupling *c, struct matter_id other, bool *known, bool *done)
 {
     struct matter m;
 
-    TRY(matter_load(cx, other, &m));
+    TRY(matter_load(s->cx, other, &m));
     for (size_t i = 0; i < c->n_then && !*done; i++) {
-        const struct move *row = row_of(cx, c->then[i]);
-        if (row == NULL || row->procedure != m.procedure || !move_leaves(row, m.state))
+        const struct move *row = row_of(s->cx, c->then[i]);
+        if (row == NULL || row->procedure != m.procedure)
             continue;
-        enum st st = matter_fire(cx, other, row, false);
+        *known = true;
+        if (!move_leaves(row, m.state))
+            continue;
+        enum st st = stepping_fire(s, other, row);
         if (st == ST_RULE) { /* its guard says no: the next one may hold */
-            cx->err = (struct err){ 0 };
+            s->cx->err = (struct err){ 0 };
             continue;
         }
         TRY(st);
@@ -71,23 +76,20 @@ static enum st fire_one(struct ctx *cx, const struct coupling *c, struct matter_
     return ST_OK;
 }
 
+/* On the nearest matter of the family that takes it: a second review moves the petition over two links. */
 static enum st fire_linked(struct stepping *s, const struct coupling *c)
 {
-    const struct q_links_of_in in = { .matter = s->m->id.v };
-    struct q_links_of_out link;
-    AUTO(rows) rs = { 0 };
-    bool done = false;
+    struct family f;
+    bool known = false, done = false;
 
-    TRY(q_links_of(s->cx, &in, &rs));
-    while (q_links_of_next(s->cx, &rs, &link) && !done)
-        TRY(fire_one(s->cx, c, (struct matter_id){ link.other }, &done));
-    TRY(rows_status(s->cx, &rs));
-    if (done || s->forced) /* a clock that ran out is a fact; nobody is there to be refused */
+    TRY(stepping_family(s, &f));
+    for (size_t i = 1; i < f.n && !done; i++)
+        TRY(fire_one(s, c, f.id[i], &known, &done));
+    if (done || !known || s->forced) /* a clock that ran out is a fact; nobody is there to be refused */
         return ST_OK;
     return FAIL(s->cx, ST_RULE, "couple.none", s->move->event);
 }
 
-/* Left to right: this row fires what the coupling names. */
 static enum st fire(struct stepping *s, const struct coupling *c)
 {
     struct str wanted = stepping_text(s, c->select);
@@ -99,33 +101,18 @@ static enum st fire(struct stepping *s, const struct coupling *c)
             continue;
         opens = true;
         if (c->select.n == 0 || str_eq(row->procedure->id, wanted))
-            return open_about(s, row);
+            return open_about(s, c, row);
     }
     return opens ? ST_OK : fire_linked(s, c);
 }
 
-/* Right to left: the row belongs to a matter that has yet to be opened. */
-static enum st open_left(struct stepping *s, const struct coupling *c)
-{
-    const struct move *left = row_of(s->cx, c->when);
-
-    if (s->forced || left == NULL || !is_creation(left) || left->procedure == s->procedure || is_creation(s->move))
-        return ST_OK;
-    for (size_t i = 0; i < c->n_then; i++)
-        if (str_eq(c->then[i], s->move->id))
-            return open_about(s, left);
-    return ST_OK;
-}
-
-enum st couple_after(struct stepping *s, const struct event *e)
+enum st couple_after(struct stepping *s)
 {
     size_t n;
     const struct coupling *c = rules_couplings(s->cx->site->rules, &n);
 
-    for (size_t i = 0; i < n; i++) {
-        if (str_eq(c[i].when, e->row))
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(c[i].when, s->move->id))
             TRY(fire(s, &c[i]));
-        TRY(open_left(s, &c[i]));
-    }
     return ST_OK;
 }

@@ -4,5 +4,6 @@
 #pragma once
 #include "core/stepping.h"
 
-/* After `e` was written: fires what data/coupling.def joins to its row. */
-MUST_CHECK enum st couple_after(struct stepping *s, const struct event *e);
+/* After the step was written: fires what data/coupling.def joins to its row. ST_RULE "couple.none" when a linked
+ * matter is there but takes none of the rows. */
+MUST_CHECK enum st couple_after(struct stepping *s);

@@ -156,7 +156,7 @@ static struct str as_text(const struct json *j)
 
 static enum st read_fields(struct stepping *s)
 {
-    const struct json *j = s->in->fields;
+    const struct json *j = s->in != NULL ? s->in->fields : s->filing != NULL ? s->filing->fields : NULL;
 
     for (const struct json *c = j == NULL ? NULL : j->child; c != NULL; c = c->next) {
         const struct field *f = declared(s->move, c->name);
@@ -171,11 +171,23 @@ static enum st read_fields(struct stepping *s)
     return ST_OK;
 }
 
+/* Fields of one name pass from the step that fires to the one that is fired (data/coupling.def). */
+static void take_fields(struct stepping *s)
+{
+    for (size_t i = 0; s->from != NULL && i < s->from->n_value && s->n_value < STEP_FIELDS; i++) {
+        struct value_in v = s->from->value[i];
+        v.field = declared(s->move, v.field->name);
+        if (v.field != NULL)
+            s->value[s->n_value++] = v;
+    }
+}
+
 enum st field_check(struct stepping *s)
 {
     s->n_value = 0;
-    if (s->in == NULL)
+    if (s->offering)
         return ST_OK;
+    take_fields(s);
     TRY(read_fields(s));
     for (size_t i = 0; !s->forced && i < s->move->n_field; i++) {
         const struct field *f = &s->move->field[i];

@@ -2,7 +2,7 @@
 /* guard.c - the conditions of data/guard.def, one function for each name.
  *
  * A guard answers true or false, or fails when the store does. While a move is only being offered
- * (s->in == NULL and not fired) a condition on fields that are yet to be filled in counts as true. */
+ * a condition on fields that are yet to be filled in counts as true. */
 #include <string.h>
 
 #include "base/num.h"
@@ -12,11 +12,6 @@
 #include "core/unit.h"
 #include "gen/matter_sql.h"
 #include "store/store.h"
-
-static bool is_offering(const struct stepping *s)
-{
-    return s->in == NULL && !s->forced;
-}
 
 /* Walks "D05/D17": one part a call. */
 static bool next_part(struct str *rest, struct str *ret)
@@ -120,7 +115,7 @@ static enum st guard_given(struct stepping *s, struct str arg, bool *ret)
 
     *ret = true;
     while (next_part(&arg, &name))
-        *ret &= is_offering(s) || stepping_text(s, name).n > 0;
+        *ret &= s->offering || stepping_text(s, name).n > 0;
     return ST_OK;
 }
 
@@ -130,7 +125,7 @@ static enum st guard_is(struct stepping *s, struct str arg, bool *ret)
 
     str_split(&arg, '=', &name);
     struct str value = stepping_text(s, name);
-    *ret = is_offering(s) || (arg.n == 0 ? str_eqz(value, "true") : is_one_of(arg, value));
+    *ret = s->offering || (arg.n == 0 ? str_eqz(value, "true") : is_one_of(arg, value));
     return ST_OK;
 }
 
@@ -258,7 +253,7 @@ static enum st guard_decider(struct stepping *s, struct str arg, bool *ret)
 {
     (void)arg;
     struct str login = s->cx->who.login;
-    *ret = is_offering(s) || !str_eq(stepping_text(s, STR("officer")), login) || login.n == 0;
+    *ret = s->offering || !str_eq(stepping_text(s, STR("officer")), login) || login.n == 0;
     return ST_OK;
 }
 
@@ -381,7 +376,7 @@ static enum st guard_rating(struct stepping *s, struct str arg, bool *ret)
     TRY(stepping_history(s, &p));
     for (size_t i = 0; i < p->n; i++)
         given += str_eq(p->row[i].row, s->move->id) && str_eq(past_get(&p->row[i], "who"), who);
-    *ret = c != NULL && c->due_at.ms >= s->cx->now.ms && (is_offering(s) || given < 2);
+    *ret = c != NULL && c->due_at.ms >= s->cx->now.ms && (s->offering || given < 2);
     return ST_OK;
 }
 
@@ -399,7 +394,7 @@ static enum st guard_new_result(struct stepping *s, struct str arg, bool *ret)
             continue;
         TRY(event_sealed_value(s->cx, e->seq, STR("facts"), &facts));
         TRY(event_sealed_value(s->cx, e->seq, STR("reasons"), &reasons));
-        *ret = is_offering(s) || !str_eq(past_get(e, str_z(s->cx->mem, arg)), stepping_text(s, arg)) ||
+        *ret = s->offering || !str_eq(past_get(e, str_z(s->cx->mem, arg)), stepping_text(s, arg)) ||
                !str_eq(facts, stepping_text(s, STR("facts"))) || !str_eq(reasons, stepping_text(s, STR("reasons")));
         return ST_OK;
     }

@@ -8,7 +8,7 @@
 #include "gen/matter_sql.h"
 #include "store/store.h"
 
-enum { PAST_MAX = 2000, FAMILY_DEPTH = 3 };
+enum { FAMILY_DEPTH = 3 };
 
 struct str past_get(const struct past *p, const char *name)
 {
@@ -52,7 +52,7 @@ enum st stepping_history(struct stepping *s, const struct past_list **ret)
     if (s->has_history)
         return ST_OK;
     TRY(q_events_of(s->cx, &in, &rs));
-    while (s->history.n < PAST_MAX && q_events_of_next(s->cx, &rs, &row)) {
+    while (q_events_of_next(s->cx, &rs, &row)) {
         TRY(event_parse(s->cx->mem, row.text, e, &s->cx->err));
         grow(s->cx->mem, &s->history);
         s->history.row[s->history.n++] = past_of(s->cx->mem, e);
@@ -88,30 +88,52 @@ static bool names_state(struct str states, struct str code)
     return false;
 }
 
-/* Looks for the newest matter of that procedure among the links of `id`, and theirs. */
-static enum st newest_of(struct ctx *cx, struct matter_id id, struct str procedure, int depth, struct matter *best)
+static void add_member(struct family *f, int64_t id)
 {
-    const struct q_links_of_in in = { .matter = id.v };
+    for (size_t i = 0; i < f->n; i++)
+        if (f->id[i].v == id)
+            return;
+    if (f->n < N_OF(f->id))
+        f->id[f->n++].v = id;
+}
+
+static enum st add_links(struct ctx *cx, struct matter_id of, struct family *f)
+{
+    const struct q_links_of_in in = { .matter = of.v };
     struct q_links_of_out link;
     AUTO(rows) rs = { 0 };
-    struct matter m;
 
     TRY(q_links_of(cx, &in, &rs));
-    while (q_links_of_next(cx, &rs, &link)) {
-        TRY(matter_load(cx, (struct matter_id){ link.other }, &m));
-        if (str_eq(m.procedure->id, procedure) && m.id.v > best->id.v)
-            *best = m;
-        if (depth > 1)
-            TRY(newest_of(cx, m.id, procedure, depth - 1, best));
-    }
+    while (q_links_of_next(cx, &rs, &link))
+        add_member(f, link.other);
     return rows_status(cx, &rs);
+}
+
+enum st stepping_family(struct stepping *s, struct family *ret)
+{
+    struct matter_id about = s->filing == NULL ? (struct matter_id){ 0 } : s->filing->about;
+    size_t done = 0;
+
+    *ret = (struct family){ .id[0] = s->m->id, .n = 1 };
+    if (about.v != 0) /* its link is not written yet */
+        add_member(ret, about.v);
+    for (int depth = 0; depth < FAMILY_DEPTH; depth++)
+        for (size_t end = ret->n; done < end; done++)
+            TRY(add_links(s->cx, ret->id[done], ret));
+    return ST_OK;
 }
 
 enum st stepping_family_state(struct stepping *s, struct str procedure, struct str states, bool *ret)
 {
-    struct matter best = { 0 };
+    struct family f;
+    struct matter m, best = { 0 };
 
-    TRY(newest_of(s->cx, s->m->id, procedure, FAMILY_DEPTH, &best));
+    TRY(stepping_family(s, &f));
+    for (size_t i = 1; i < f.n; i++) {
+        TRY(matter_load(s->cx, f.id[i], &m));
+        if (str_eq(m.procedure->id, procedure) && m.id.v > best.id.v)
+            best = m;
+    }
     *ret = best.id.v != 0 && names_state(states, best.state->code);
     return ST_OK;
 }

@@ -46,11 +46,12 @@ struct filing {
     int people;             /* 0 = one */
     const struct str *file; /* ids of uploaded files */
     size_t n_file;
-    struct str key;         /* Idempotency-Key, or empty */
-    struct str unit;        /* where it is registered; empty = by rule */
-    struct matter_id about; /* the matter it is about (review); 0 = none */
-    struct when received;   /* import only; WHEN_NONE = now */
-    struct str source;      /* import only: digest that makes a row unique */
+    struct str key;            /* Idempotency-Key, or empty */
+    struct str unit;           /* where it is registered; empty = by rule */
+    struct matter_id about;    /* the matter it is about (review, supervision); 0 = none */
+    const struct json *fields; /* of the creation row: accused_unit, leader …; NULL = none */
+    struct when received;      /* import only; WHEN_NONE = now */
+    struct str source;         /* import only: digest that makes a row unique */
 };
 struct filed {
     struct matter m;
@@ -87,11 +88,8 @@ struct offer_list {
     const struct offer *row;
     size_t n;
 };
-/* Takes a row that a clock or a coupling fires: no duty is asked, no required field. What a coupling
- * fired fires nothing back: couples = false. */
-MUST_CHECK enum st matter_fire(struct ctx *cx, struct matter_id id, const struct move *move, bool couples);
-/* Files without firing couplings: for core/couple.c. */
-MUST_CHECK enum st matter_open(struct ctx *cx, const struct filing *in, struct filed *ret);
+/* Takes a row that a clock fires: no duty is asked, no required field. */
+MUST_CHECK enum st matter_fire(struct ctx *cx, struct matter_id id, const struct move *move);
 /* Writes down that a self-closing clock has run out. */
 MUST_CHECK enum st matter_expire(struct ctx *cx, struct matter_id id, struct str clock);
 /* The moves open to cx->who now, guards that need no input already checked. */

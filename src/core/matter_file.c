@@ -19,7 +19,14 @@
 #include "gen/matter_sql.h"
 #include "store/store.h"
 
-enum { TITLE_MAX = 200, REQUEST_MAX = 2000, BODY_MAX = 50000, LINE_MAX_CHARS = 200, FILES_MAX = 20 };
+enum {
+    TITLE_MAX = 200,
+    REQUEST_MAX = 2000,
+    BODY_MAX = 50000,
+    LINE_MAX_CHARS = 200,
+    FILES_MAX = 20,
+    FIELDS_MAX = 1 << 20
+};
 enum { ID_BITS = 20, DAY_MS = 86400000 };
 
 /* -- what was sent -- */
@@ -80,6 +87,16 @@ static void digest_part(struct digest *d, struct str s)
     digest_add(d, s);
 }
 
+static struct str json_written(struct arena *mem, const struct json *j)
+{
+    struct buf b = buf_make(mem, FIELDS_MAX);
+    struct json_out o = { .b = &b };
+
+    if (j != NULL)
+        json_put_tree(&o, NULL, j);
+    return buf_str(&b);
+}
+
 static struct str content_digest(struct ctx *cx, const struct filing *in)
 {
     const struct str part[] = { in->procedure,     in->title,           in->body,
@@ -94,6 +111,8 @@ static struct str content_digest(struct ctx *cx, const struct filing *in)
         digest_part(&d, part[i]);
     for (size_t i = 0; i < in->n_file; i++)
         digest_part(&d, in->file[i]);
+    digest_part(&d, arena_printf(cx->mem, "%d/%lld", in->people, (long long)in->about.v));
+    digest_part(&d, json_written(cx->mem, in->fields));
     digest_end(&d, out);
     return (struct str){ (const char *)out, DIGEST_SIZE };
 }
@@ -136,28 +155,35 @@ static enum st keep_replay(struct ctx *cx, const struct filing *in, struct matte
 
 /* -- registering -- */
 
-/* The procedure's creation row for who files: residents by RES, officers by a duty they hold. */
+/* May that duty file by the row: its own, or the resident's on paper or oral proof? */
+static bool files_by(const struct move *mv, struct str duty, bool behalf)
+{
+    return behalf ? move_by(mv, STR("RES")) && access_for_resident(duty) : move_by(mv, duty);
+}
+
+/* The procedure's creation row for who files: residents by RES, officers by a duty they hold, else for a resident. */
 static enum st creation_row(struct stepping *s)
 {
     const struct who *w = &s->cx->who;
     bool known = false;
 
-    for (size_t i = 0; i < s->procedure->n_move; i++) {
-        const struct move *mv = &s->procedure->move[i];
-        struct str duties = w->duties, duty;
-        if (mv->n_from > 0 || mv->from_any)
-            continue;
-        known = true;
-        s->move = mv;
-        s->duty = STR("RES");
-        if (s->forced || (w->officer == 0 && move_by(mv, STR("RES"))))
-            return ST_OK;
-        while (w->officer != 0 && str_split(&duties, ',', &duty))
-            if (move_by(mv, duty)) {
-                s->duty = duty;
+    for (int behalf = 0; behalf < 2; behalf++)
+        for (size_t i = 0; i < s->procedure->n_move; i++) {
+            const struct move *mv = &s->procedure->move[i];
+            struct str duties = w->duties, duty;
+            if (mv->n_from > 0 || mv->from_any)
+                continue;
+            known = true;
+            s->move = mv;
+            s->duty = STR("RES");
+            if (s->forced || (w->officer == 0 && move_by(mv, STR("RES"))))
                 return ST_OK;
+            while (w->officer != 0 && str_split(&duties, ',', &duty)) {
+                s->duty = duty;
+                if (files_by(mv, duty, behalf))
+                    return ST_OK;
             }
-    }
+        }
     return FAIL(s->cx, known ? ST_DENIED : ST_RULE, known ? "flow.duty" : "flow.unknown", s->procedure->name);
 }
 
@@ -229,6 +255,12 @@ static void tell_filing(struct stepping *s, struct event *e)
     event_seal(e, STR("request"), in->request);
     event_seal(e, STR("event_place"), in->event_place);
     seal_contact(s->cx, e, &in->contact);
+    stepping_tell(s, e);
+    if (s->since != NULL) {
+        struct buf day = buf_make(s->cx->mem, 16);
+        day_format(&day, *s->since);
+        event_tell(e, STR("received"), buf_str(&day));
+    }
 }
 
 static void tell_filer(struct stepping *s, struct event *e)
@@ -269,6 +301,7 @@ static enum st write_filing(struct stepping *s, struct event *e)
     TRY(number_next(cx, s->procedure, day_of(cx->now), &m->no));
     m->opened = cx->now;
     s->m = m;
+    TRY(field_check(s));
     TRY(guard_check(s));
     *e = (struct event){ .matter = m->id,
                          .at = { cx->now.ms / 1000 * 1000 },
@@ -290,12 +323,29 @@ static enum st write_filing(struct stepping *s, struct event *e)
     return take_files(cx, in, m->id);
 }
 
-static enum st file(struct ctx *cx, const struct filing *in, bool couples, struct filed *ret)
+/* What is opened by another matter's step has been checked there, texts and all. */
+static enum st register_it(struct stepping *s, struct filed *ret)
 {
-    struct stepping *s = arena_take(cx->mem, sizeof *s);
-    struct event *e = arena_take(cx->mem, sizeof *e);
+    struct event *e = arena_take(s->cx->mem, sizeof *e);
+    const struct filing *in = s->filing;
+    struct ctx *cx = s->cx;
 
     assert(cx->tx != NULL && cx->tx->writes);
+    if (!when_is_none(in->received))
+        cx->now = in->received;
+    TRY(write_filing(s, e));
+    if (s->from == NULL)
+        TRY(couple_after(s));
+    TRY(keep_replay(cx, in, s->m->id));
+    TRY(matter_load(cx, s->m->id, &ret->m));
+    ret->code = code_make(cx, s->m->id, 0);
+    return ST_OK;
+}
+
+static enum st file(struct ctx *cx, const struct filing *in, struct filed *ret)
+{
+    struct stepping *s = arena_take(cx->mem, sizeof *s);
+
     *s = (struct stepping){
         .cx = cx, .filing = in, .procedure = rules_procedure(cx->site->rules, in->procedure), .forced = cx->who.system
     };
@@ -303,15 +353,7 @@ static enum st file(struct ctx *cx, const struct filing *in, bool couples, struc
         return FAIL_FIELD(cx, ST_INPUT, "input.procedure", "procedure", in->procedure);
     TRY(check_filing(cx, in));
     TRY(creation_row(s));
-    if (!when_is_none(in->received))
-        cx->now = in->received;
-    TRY(write_filing(s, e));
-    if (couples)
-        TRY(couple_after(s, e));
-    TRY(keep_replay(cx, in, s->m->id));
-    TRY(matter_load(cx, s->m->id, &ret->m));
-    ret->code = code_make(cx, s->m->id, 0);
-    return ST_OK;
+    return register_it(s, ret);
 }
 
 enum st matter_file(struct ctx *cx, const struct filing *in, struct filed *ret)
@@ -321,12 +363,24 @@ enum st matter_file(struct ctx *cx, const struct filing *in, struct filed *ret)
     if (in->key.n > 0)
         TRY(find_replay(cx, in, &f));
     if (!f.again)
-        TRY(file(cx, in, true, &f));
+        TRY(file(cx, in, &f));
     *ret = f;
     return ST_OK;
 }
 
-enum st matter_open(struct ctx *cx, const struct filing *in, struct filed *ret)
+enum st stepping_open(const struct stepping *from, const struct move *row, const struct filing *in,
+                      const struct day *since)
 {
-    return file(cx, in, false, ret);
+    struct stepping *s = arena_take(from->cx->mem, sizeof *s);
+    struct filed filed;
+
+    *s = (struct stepping){ .cx = from->cx,
+                            .filing = in,
+                            .procedure = row->procedure,
+                            .move = row,
+                            .duty = from->duty,
+                            .forced = true,
+                            .from = from,
+                            .since = since };
+    return register_it(s, &filed);
 }

@@ -14,12 +14,15 @@
 #include "gen/event_sql.h"
 #include "store/store.h"
 
-enum { NOTE_MAX = 5000, OFFERS_MAX = 64 };
+enum { OFFERS_MAX = 64 };
 
-static void tell_values(const struct stepping *s, struct event *e)
+void stepping_tell(const struct stepping *s, struct event *e)
 {
     for (size_t i = 0; i < s->n_value; i++) {
         const struct value_in *v = &s->value[i];
+        const char *name = str_z(s->cx->mem, v->field->name);
+        if (event_get(e, name).n + event_unseal(e, name).n > 0)
+            continue;
         if (v->field->sealed)
             event_seal(e, v->field->name, v->text);
         else
@@ -58,7 +61,7 @@ static enum st write_step(struct stepping *s, struct event *e)
                          .state = mv->to.n > 0 ? mv->to : s->m->state->code };
     TRY(holder_after(s, &e->unit));
     tell_actor(s, e);
-    tell_values(s, e);
+    stepping_tell(s, e);
     for (size_t i = 0; i < mv->n_doc && i < N_OF(e->doc); i++)
         e->doc[e->n_doc++] = mv->doc[i];
     TRY(clock_apply(s, e));
@@ -80,16 +83,25 @@ static enum st prepare(struct stepping *s)
     return guard_check(s);
 }
 
-/* The row that was asked for, if it is drawn from the matter's state. */
-static enum st find_row(struct ctx *cx, const struct matter *m, struct str event, const struct move **ret)
+/* The row that was asked for. Who may never take it learns no more than that; who saw an older version learns
+ * that before anything else. */
+static enum st find_row(struct stepping *s, const struct step *in)
 {
-    const struct move *mv = rules_move_at(cx->site->rules, m->procedure, m->state, event);
+    struct ctx *cx = s->cx;
+    const struct matter *m = s->m;
+    const struct move *mv = rules_move_at(cx->site->rules, m->procedure, m->state, in->event);
 
     if (mv == NULL || mv->n_from + (size_t)mv->from_any == 0)
-        return FAIL_FIELD(cx, ST_RULE, "flow.unknown", "event", event);
+        return FAIL_FIELD(cx, ST_RULE, "flow.unknown", "event", in->event);
+    s->move = mv;
+    if (!cx->who.system)
+        TRY(access_duty(cx, m, mv, &s->duty, &s->act_for));
+    if (s->duty.n == 0 && !cx->who.system)
+        return FAIL(cx, ST_DENIED, "flow.duty", mv->event);
+    if (in->version >= 0 && in->version != m->version)
+        return FAIL_FIELD(cx, ST_STALE, "matter.stale", "version", STR_NONE);
     if (!move_leaves(mv, m->state))
         return FAIL_FIELD(cx, ST_RULE, "flow.no_row", "event", mv->event);
-    *ret = mv;
     return ST_OK;
 }
 
@@ -109,7 +121,7 @@ static enum st settle(struct ctx *cx, struct matter_id id, struct matter *ret)
         const struct move *mv = &ret->procedure->move[i];
         if (!waits_for_end(mv) || !move_leaves(mv, ret->state))
             continue;
-        enum st st = matter_fire(cx, id, mv, true);
+        enum st st = matter_fire(cx, id, mv);
         if (st == ST_OK)
             return matter_load(cx, id, ret);
         if (st != ST_RULE)
@@ -134,24 +146,15 @@ enum st matter_step(struct ctx *cx, struct matter_id id, const struct step *in, 
     *s = (struct stepping){
         .cx = cx, .m = m, .procedure = m->procedure, .in = in, .forced = cx->who.system && m->imported
     };
-    const struct move *known = rules_move(cx->site->rules, m->procedure, in->event);
-    if (known != NULL && !cx->who.system) { /* who may never take it learns no more than that */
-        TRY(access_duty(cx, m, known, &s->duty, &s->act_for));
-    }
-    TRY(find_row(cx, m, in->event, &s->move));
-    if (!cx->who.system)
-        TRY(access_duty(cx, m, s->move, &s->duty, &s->act_for));
-    if (s->duty.n == 0 && !cx->who.system)
-        return FAIL(cx, ST_DENIED, "flow.duty", s->move->event);
-    if (in->version >= 0 && in->version != m->version)
-        return FAIL_FIELD(cx, ST_STALE, "matter.stale", "version", STR_NONE);
+    TRY(find_row(s, in));
     TRY(prepare(s));
     TRY(write_step(s, e));
-    TRY(couple_after(s, e));
+    TRY(couple_after(s));
     return settle(cx, id, ret);
 }
 
-enum st matter_fire(struct ctx *cx, struct matter_id id, const struct move *move, bool couples)
+/* By a clock, or by a step on another matter; then nothing is fired back. */
+static enum st fire(struct ctx *cx, struct matter_id id, const struct move *move, const struct stepping *from)
 {
     struct matter *m = arena_take(cx->mem, sizeof *m);
     struct stepping *s = arena_take(cx->mem, sizeof *s);
@@ -159,13 +162,23 @@ enum st matter_fire(struct ctx *cx, struct matter_id id, const struct move *move
 
     TRY(matter_load(cx, id, m));
     *s = (struct stepping){
-        .cx = cx, .m = m, .procedure = m->procedure, .move = move, .duty = STR("SYS"), .forced = true
+        .cx = cx, .m = m, .procedure = m->procedure, .move = move, .duty = STR("SYS"), .forced = true, .from = from
     };
     if (!move_leaves(move, m->state))
         return FAIL(cx, ST_RULE, "flow.no_row", move->event);
     TRY(prepare(s));
     TRY(write_step(s, e));
-    return couples ? couple_after(s, e) : ST_OK;
+    return from == NULL ? couple_after(s) : ST_OK;
+}
+
+enum st matter_fire(struct ctx *cx, struct matter_id id, const struct move *move)
+{
+    return fire(cx, id, move, NULL);
+}
+
+enum st stepping_fire(const struct stepping *from, struct matter_id id, const struct move *move)
+{
+    return fire(from->cx, id, move, from);
 }
 
 enum st matter_expire(struct ctx *cx, struct matter_id id, struct str clock)
@@ -240,7 +253,7 @@ enum st matter_may(struct ctx *cx, const struct matter *m, struct offer_list *re
     struct offer *row = arena_array(cx->mem, OFFERS_MAX, sizeof *row);
     size_t n = 0;
 
-    *s = (struct stepping){ .cx = cx, .m = m, .procedure = m->procedure };
+    *s = (struct stepping){ .cx = cx, .m = m, .procedure = m->procedure, .offering = true };
     TRY(offer_from(s, m->procedure, row, &n));
     TRY(offer_from(s, rules_any(cx->site->rules), row, &n));
     *ret = (struct offer_list){ row, n };

@@ -85,7 +85,7 @@ static enum st file_one(struct ctx *cx, void *arg)
 static enum st open_one(struct ctx *cx, void *arg)
 {
     struct one *o = arg;
-    return matter_open(cx, &o->filing, &o->filed);
+    return matter_file(cx, &o->filing, &o->filed);
 }
 
 static void file_text(struct town *t, const char *unit, struct str title, struct str body)

@@ -2,8 +2,8 @@
 /* stepping.h - one move being tried on one matter: what guards, clocks and fields look at.
  *
  * Private to core: matter_step.c fills it, field.c checks what was typed, guard.c says yes or no,
- * clock.c turns the row's clock marks into effects. With `in` == NULL the question is only whether the
- * move may be offered: guards then judge what needs no input. */
+ * clock.c turns the row's clock marks into effects. While `offering` the question is only whether the move
+ * may be offered: guards then judge what needs no input. */
 #pragma once
 #include "core/event.h"
 
@@ -36,7 +36,10 @@ struct stepping {
     const struct filing *filing; /* at creation */
     struct str duty;             /* as which duty the actor takes it; "SYS" for clocks and couplings */
     struct str act_for;          /* "RES" when entered on the resident's behalf */
+    bool offering;
     bool forced;                 /* by a clock, a coupling or an import: no duty and no required field is asked */
+    const struct stepping *from; /* the step that fires this one: fields of the same name pass over */
+    const struct day *since;     /* at creation: the day of first receipt, when it was converted; NULL = today */
     struct value_in value[STEP_FIELDS];
     size_t n_value;
     struct clock clock[STEP_CLOCKS];
@@ -53,13 +56,27 @@ const struct clock *stepping_clock(const struct stepping *s, struct str code);
 /* Latest value an earlier step of the matter gave that field; STR_NONE = none. */
 MUST_CHECK enum st stepping_earlier(struct stepping *s, struct str name, struct str *ret);
 
+/* matter_step.c: takes a row that the step `from` fires on another matter; it fires nothing back. */
+MUST_CHECK enum st stepping_fire(const struct stepping *from, struct matter_id id, const struct move *move);
+/* matter_file.c: opens a matter by that row, on behalf of the step `from`; fires nothing back. */
+MUST_CHECK enum st stepping_open(const struct stepping *from, const struct move *row, const struct filing *in,
+                                 const struct day *since);
+/* Adds the checked fields to the event, public or sealed; what stands there already stays. */
+void stepping_tell(const struct stepping *s, struct event *e);
+
 /* history.c: all earlier events, oldest first. */
 MUST_CHECK enum st stepping_history(struct stepping *s, const struct past_list **ret);
+/* The matters linked with this one, nearest first, over at most three links; id[0] is the matter itself. */
+struct family {
+    struct matter_id id[100];
+    size_t n;
+};
+MUST_CHECK enum st stepping_family(struct stepping *s, struct family *ret);
 /* Is the newest matter of that procedure, in the family of links, in one of those states ("END/REF")? */
 MUST_CHECK enum st stepping_family_state(struct stepping *s, struct str procedure, struct str states, bool *ret);
 
-/* field.c: reads s->in->fields into s->value. ST_RULE with the field's name: field.unknown, field.missing,
- * field.not_a_day, field.range, field.choice, field.unit … */
+/* field.c: reads the fields of the step or the filing, else those that pass over, into s->value. ST_RULE with the
+ * field's name: field.unknown, field.missing, field.not_a_day, field.range, field.choice, field.unit … */
 MUST_CHECK enum st field_check(struct stepping *s);
 /* The choices a guard would accept, the usual first. */
 MUST_CHECK enum st field_offer(struct stepping *s, const struct field *f, struct offer_field *ret);

@@ -34,7 +34,7 @@ static enum st fire_row(struct ctx *cx, const struct matter *m, struct str code,
         const struct move *mv = &m->procedure->move[i];
         if (!move_leaves(mv, m->state) || !fires_on(mv, code))
             continue;
-        enum st st = matter_fire(cx, m->id, mv, true);
+        enum st st = matter_fire(cx, m->id, mv);
         if (st == ST_RULE) {
             cx->err = (struct err){ 0 };
             continue;

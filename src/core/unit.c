@@ -146,7 +146,10 @@ bool unit_is_within(struct str path, struct str ancestor)
 
 struct str unit_serves(const struct unit *u)
 {
-    bool is_area = str_eqz(u->kind, "district") || str_eqz(u->kind, "town") || str_eqz(u->kind, "village");
+    static const char *const offices[] = { "petition", "commission", "office", "archive", "government", "conference" };
 
-    return is_area || u->superior.n == 0 ? u->code : u->superior;
+    for (size_t i = 0; u->superior.n > 0 && i < N_OF(offices); i++)
+        if (str_eqz(u->kind, offices[i]))
+            return u->superior;
+    return u->code;
 }
