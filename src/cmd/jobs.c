@@ -6,6 +6,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
+#include "core/attach.h"
 #include "core/ledger.h"
 #include "core/site.h"
 #include "core/sweep.h"
@@ -43,7 +44,7 @@ static void tick(struct jobs *j, int64_t n)
     if (ledger_sign(&cx) != ST_OK)
         report(j, "sign", &cx);
     cx.err = (struct err){ 0 };
-    if (n % CLEAN_EVERY == 0 && sweep_old(&cx) != ST_OK)
+    if (n % CLEAN_EVERY == 0 && (sweep_old(&cx) != ST_OK || attach_clean(&cx) != ST_OK))
         report(j, "clean", &cx);
     arena_reset(j->mem);
 }

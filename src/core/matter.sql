@@ -88,13 +88,3 @@ SELECT min(at) FROM timer WHERE district = :district;
 -- in:   id text, matter int
 -- plan: PRIMARY KEY
 UPDATE file SET matter = :matter WHERE district = :district AND id = :id AND matter IS NULL;
-
--- name: file_add
--- in:   id text, name text, type text, size int, digest text, at when
-INSERT INTO file (district, id, matter, name, type, size, digest, at) VALUES (:district, :id, NULL, :name, :type, :size, :digest, :at);
-
--- name: file_find
--- in:   id text
--- out:  matter int?, name text, type text, size int, digest text
--- plan: PRIMARY KEY
-SELECT matter, name, type, size, digest FROM file WHERE district = :district AND id = :id;

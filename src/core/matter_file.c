@@ -16,6 +16,7 @@
 #include "core/site.h"
 #include "core/stepping.h"
 #include "core/unit.h"
+#include "gen/attach_sql.h"
 #include "gen/matter_sql.h"
 #include "store/store.h"
 
@@ -279,15 +280,24 @@ static void tell_filer(struct stepping *s, struct event *e)
     e->act_for = move_by(s->move, STR("RES")) ? STR("RES") : STR_NONE;
 }
 
-static enum st take_files(struct ctx *cx, const struct filing *in, struct matter_id id)
+/* Attachments become the matter's; the event seals a line "sha256 name" for each. */
+static enum st take_files(struct stepping *s, struct event *e)
 {
-    for (size_t i = 0; i < in->n_file; i++) {
-        const struct q_file_take_in take = { .id = in->file[i], .matter = id.v };
+    struct ctx *cx = s->cx;
+    struct buf lines = buf_make(cx->mem, FILES_MAX * 1024);
+
+    for (size_t i = 0; i < s->filing->n_file; i++) {
+        const struct q_file_take_in take = { .id = s->filing->file[i], .matter = e->matter.v };
+        const struct q_file_find_in by = { .id = take.id };
+        struct q_file_find_out row;
         int64_t changed = 0;
         TRY(q_file_take_do(cx, &take, &changed));
         if (changed != 1)
-            return FAIL_FIELD(cx, ST_INPUT, "filing.file", "attachments", in->file[i]);
+            return FAIL_FIELD(cx, ST_INPUT, "filing.file", "attachments", take.id);
+        TRY(q_file_find_one(cx, &by, &row));
+        buf_printf(&lines, "%.*s %.*s\n", STR_ARG(row.digest), STR_ARG(row.name));
     }
+    event_seal(e, STR("file"), str_trim(buf_str(&lines)));
     return ST_OK;
 }
 
@@ -318,9 +328,9 @@ static enum st write_filing(struct stepping *s, struct event *e)
         e->link[e->n_link++] = (struct event_link){ .other = in->about, .kind = STR("about") };
     for (size_t i = 0; i < s->move->n_doc && i < N_OF(e->doc); i++)
         e->doc[e->n_doc++] = s->move->doc[i];
+    TRY(take_files(s, e));
     TRY(clock_apply(s, e));
-    TRY(event_append(cx, e));
-    return take_files(cx, in, m->id);
+    return event_append(cx, e);
 }
 
 /* What is opened by another matter's step has been checked there, texts and all. */

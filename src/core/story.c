@@ -50,7 +50,7 @@ static bool is_inner(struct ctx *cx, struct str field)
 static bool is_shown_above(struct str field)
 {
     return str_eqz(field, "title") || str_eqz(field, "body") || str_eqz(field, "request") ||
-           str_eqz(field, "event_place") || str_eqz(field, "contact");
+           str_eqz(field, "event_place") || str_eqz(field, "contact") || str_eqz(field, "file");
 }
 
 static void read_fields(struct ctx *cx, const struct event *e, struct entry *ret)

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+/* attach.c - see attach.h. Files lie at files/<first two digits>/<digest>; equal files lie there once. */
+#include "core/attach.h"
+
+#include <fcntl.h>
+#include <magic.h>
+
+#include "base/digest.h"
+#include "core/site.h"
+#include "gen/attach_sql.h"
+#include "store/store.h"
+#include "sys/file.h"
+#include "sys/random.h"
+
+enum { ID_BYTES = 16, CLEAN_MAX = 500 };
+static const int64_t day_ms = 86400000;
+
+static struct str place_of(struct ctx *cx, struct str digest)
+{
+    return arena_printf(cx->mem, "%.*s/files/%.*s/%.*s", STR_ARG(cx->site->folder), 2, digest.p, STR_ARG(digest));
+}
+
+/* Media type by content; "application/octet-stream" when nothing is known. */
+static struct str type_of(struct ctx *cx, struct str path)
+{
+    magic_t m = magic_open(MAGIC_MIME_TYPE | MAGIC_NO_CHECK_COMPRESS);
+    struct str type = STR("application/octet-stream");
+
+    if (m == NULL)
+        return type;
+    if (magic_load(m, NULL) == 0) {
+        const char *found = magic_file(m, str_z(cx->mem, path));
+        if (found != NULL)
+            type = arena_strz(cx->mem, found);
+    }
+    magic_close(m);
+    return type;
+}
+
+static bool is_program(struct str type)
+{
+    static const struct str refused[] = { STR("application/x-executable"),
+                                          STR("application/x-pie-executable"),
+                                          STR("application/x-sharedlib"),
+                                          STR("application/x-dosexec"),
+                                          STR("application/vnd.microsoft.portable-executable"),
+                                          STR("text/x-shellscript"),
+                                          STR("application/x-mach-binary") };
+
+    for (size_t i = 0; i < N_OF(refused); i++)
+        if (str_eq(type, refused[i]))
+            return true;
+    return false;
+}
+
+static enum st move_in(struct ctx *cx, struct str from, struct str digest)
+{
+    struct str to = place_of(cx, digest);
+
+    TRY(folder_make(str_cut(to, 0, to.n - digest.n - 1), &cx->err));
+    return file_exists(to) ? ST_OK : file_rename(from, to, &cx->err);
+}
+
+struct keeping {
+    struct q_file_add_in row;
+};
+
+static enum st add_row(struct ctx *cx, void *arg)
+{
+    const struct keeping *k = arg;
+
+    return q_file_add_do(cx, &k->row, NULL);
+}
+
+enum st attach_keep(struct ctx *cx, const struct attach_in *in, struct attached *ret)
+{
+    uint8_t raw[ID_BYTES];
+    struct str type = type_of(cx, in->path);
+    struct str digest = digest_hex(cx->mem, (struct str){ (const char *)in->sha256, DIGEST_SIZE });
+
+    if (in->size == 0)
+        return FAIL_FIELD(cx, ST_INPUT, "input.missing", "file", STR("file"));
+    if (is_program(type))
+        return FAIL_FIELD(cx, ST_LIMIT, "file.program", "file", type);
+    TRY(move_in(cx, in->path, digest));
+    random_bytes(raw, sizeof raw);
+    struct keeping k = { .row = { .id = digest_hex(cx->mem, (struct str){ (const char *)raw, sizeof raw }),
+                                  .name = in->name.n == 0 ? STR("file") : str_cut(in->name, 0, 200),
+                                  .type = type,
+                                  .size = in->size,
+                                  .digest = digest,
+                                  .at = cx->now } };
+    TRY(store_write(cx, cx->site->store, add_row, &k));
+    *ret = (struct attached){ .id = k.row.id, .type = type, .sha256 = digest, .size = in->size };
+    return ST_OK;
+}
+
+enum st attach_open(struct ctx *cx, const struct matter *m, struct str id, int *ret_fd, struct attachment *ret)
+{
+    const struct q_file_find_in by = { .id = id };
+    struct q_file_find_out row;
+    bool found;
+
+    TRY(q_file_find_find(cx, &by, &row, &found));
+    if (!found || row.matter != m->id.v)
+        return FAIL(cx, ST_NOT_FOUND, "matter.unknown", STR_NONE);
+    int fd = open(str_z(cx->mem, place_of(cx, row.digest)), O_RDONLY | O_CLOEXEC);
+    if (fd < 0) /* erased */
+        return FAIL(cx, ST_NOT_FOUND, "matter.unknown", STR_NONE);
+    *ret_fd = fd;
+    *ret = (struct attachment){ .id = id, .name = row.name, .type = row.type, .size = row.size };
+    return ST_OK;
+}
+
+/* -- what nobody named -- */
+
+static enum st drop_one(struct ctx *cx, const struct q_files_old_out *row)
+{
+    const struct q_file_drop_in drop = { .id = row->id };
+    const struct q_file_uses_in by = { .digest = row->digest };
+    struct q_file_uses_out uses;
+
+    TRY(q_file_drop_do(cx, &drop, NULL));
+    TRY(q_file_uses_one(cx, &by, &uses));
+    return uses.n > 0 ? ST_OK : file_remove(place_of(cx, row->digest), &cx->err);
+}
+
+static enum st clean(struct ctx *cx, void *arg)
+{
+    const struct q_files_old_in in = { .before = { cx->now.ms - day_ms }, .limit = CLEAN_MAX };
+    struct q_files_old_out *row = arena_array(cx->mem, CLEAN_MAX, sizeof *row);
+    AUTO(rows) rs = { 0 };
+    size_t n = 0;
+
+    (void)arg;
+    TRY(q_files_old(cx, &in, &rs));
+    while (n < CLEAN_MAX && q_files_old_next(cx, &rs, &row[n]))
+        n++;
+    TRY(rows_status(cx, &rs));
+    for (size_t i = 0; i < n; i++)
+        TRY(drop_one(cx, &row[i]));
+    return ST_OK;
+}
+
+enum st attach_clean(struct ctx *cx)
+{
+    return store_write(cx, cx->site->store, clean, NULL);
+}

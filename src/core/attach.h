@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+/* attach.h - files that people send: kept by digest, given out as downloads only.
+ *
+ * An uploaded file has an id nobody can guess and belongs to nothing until a filing or step names it; what
+ * nobody names within a day is removed. Its type is read from its bytes (libmagic), never from its name. */
+#pragma once
+#include "core/story.h"
+
+struct attach_in {
+    struct str path, name; /* where it lies now (same file system), how the sender called it */
+    int64_t size;
+    const uint8_t *sha256;
+};
+struct attached {
+    struct str id, type, sha256; /* sha256 in hex */
+    int64_t size;
+};
+/* Moves the file into the site and remembers it; own write. ST_LIMIT "file.program" for programs and scripts
+ * that a desk must not open by accident. */
+MUST_CHECK enum st attach_keep(struct ctx *cx, const struct attach_in *in, struct attached *ret);
+/* Opens an attachment of a matter the reader sees. */
+MUST_CHECK enum st attach_open(struct ctx *cx, const struct matter *m, struct str id, int *ret_fd,
+                               struct attachment *ret);
+/* Removes what nobody named within a day; own write. */
+MUST_CHECK enum st attach_clean(struct ctx *cx);
