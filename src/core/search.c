@@ -16,7 +16,7 @@
 #include "store/index.h"
 #include "store/store.h"
 
-enum { TRIES = 3 };
+enum { TRIES = 3, ASKED = 1000 };
 
 struct touched {
     int64_t id;
@@ -25,8 +25,8 @@ struct touched {
 struct hunt {
     const struct search_query *q;
     struct search_found *found;
-    struct q_search_keep_in filter;
-    bool filtered; /* the words alone do not decide */
+    struct q_search_numbers_n_in filter;
+    bool by_reach, by_row; /* filters that the tables `reach` and `matter` know; the words alone do not decide */
     struct index_find find;
     struct touched *touched; /* falling ids */
     size_t n_touched;
@@ -34,13 +34,18 @@ struct hunt {
     int64_t next; /* next id of the file; 0 = none left */
 };
 
+static bool is_filtered(const struct hunt *h)
+{
+    return h->by_reach || h->by_row;
+}
+
 static struct str any(struct str s)
 {
     return s.p == NULL ? STR("") : s;
 }
 
 /* The numbers from `head` on: upper case, since only the check character X is a letter. */
-static void number_range(struct ctx *cx, struct str head, struct q_search_keep_in *f)
+static void number_range(struct ctx *cx, struct str head, struct q_search_numbers_n_in *f)
 {
     struct buf b = buf_make(cx->mem, head.n + 2);
 
@@ -69,30 +74,19 @@ static bool set_filter(struct ctx *cx, struct hunt *h)
     const struct search_query *q = h->q;
     struct str no;
 
-    h->filter = (struct q_search_keep_in){ .unit = q->unit,
-                                           .holds = q->held ? 1 : -1,
-                                           .open = q->open_only ? 1 : -1,
-                                           .procedure = any(q->procedure),
-                                           .state = any(q->state),
-                                           .category = any(q->category),
-                                           .due_before = q->due_before };
+    h->filter = (struct q_search_numbers_n_in){ .unit = q->unit,
+                                                .holds = q->held ? 1 : -1,
+                                                .open = q->open_only ? 1 : -1,
+                                                .procedure = any(q->procedure),
+                                                .state = any(q->state),
+                                                .category = any(q->category),
+                                                .due_before = q->due_before };
     /* The procedure and the unit are facts of the file; the rest changes and is asked of the tables. */
-    h->filtered = q->held || q->open_only || q->state.n > 0 || q->category.n > 0 || q->due_before != 0 ||
-                  h->found->words.n_number > 0;
+    h->by_reach = q->held || q->open_only || q->state.n > 0 || q->due_before != 0;
+    h->by_row = q->category.n > 0 || h->found->words.n_number > 0;
     bool possible = longest_number(&h->found->words, &no);
     number_range(cx, no, &h->filter);
     return possible;
-}
-
-static enum st keeps(struct ctx *cx, struct hunt *h, int64_t id, bool *ret)
-{
-    struct q_search_keep_out row;
-    AUTO(rows) rs = { 0 };
-
-    h->filter.matter = id;
-    TRY(q_search_keep(cx, &h->filter, &rs));
-    *ret = q_search_keep_next(cx, &rs, &row);
-    return rows_status(cx, &rs);
 }
 
 /* -- matters past the mark -- */
@@ -215,27 +209,122 @@ static enum st next_hit(struct ctx *cx, struct hunt *h, int64_t *ret)
     return h->next == 0 ? ST_OK : next_of_file(cx, h);
 }
 
-/* Fills the page; counts all there are when the filters make the file's total useless. */
+/* The page being filled. */
+struct fill {
+    int64_t *id;
+    int64_t at; /* hits seen */
+    int64_t asked[ASKED];
+    size_t n_asked;
+};
+
+static void take(struct hunt *h, struct fill *f, int64_t id)
+{
+    if (f->at++ >= h->q->offset && h->found->n < (size_t)h->q->limit)
+        f->id[h->found->n++] = id;
+}
+
+/* One statement for many ids costs a third of one for each. */
+static struct str ids_json(struct arena *mem, const struct fill *f)
+{
+    struct buf b = buf_make(mem, ASKED * 21 + 2);
+
+    for (size_t i = 0; i < f->n_asked; i++) {
+        buf_byte(&b, i == 0 ? '[' : ',');
+        buf_int(&b, f->asked[i]);
+    }
+    buf_byte(&b, ']');
+    return buf_str(&b);
+}
+
+static enum st keep_by_reach(struct ctx *cx, const struct hunt *h, struct fill *f)
+{
+    const struct q_search_keep_in in = { .ids = ids_json(cx->mem, f),
+                                         .unit = h->filter.unit,
+                                         .holds = h->filter.holds,
+                                         .open = h->filter.open,
+                                         .procedure = h->filter.procedure,
+                                         .state = h->filter.state,
+                                         .due_before = h->filter.due_before };
+    struct q_search_keep_out row;
+    AUTO(rows) rs = { 0 };
+
+    TRY(q_search_keep(cx, &in, &rs));
+    for (f->n_asked = 0; q_search_keep_next(cx, &rs, &row);)
+        f->asked[f->n_asked++] = row.matter;
+    return rows_status(cx, &rs);
+}
+
+static enum st keep_by_row(struct ctx *cx, const struct hunt *h, struct fill *f)
+{
+    const struct q_search_keep_no_in in = { .ids = ids_json(cx->mem, f),
+                                            .category = h->filter.category,
+                                            .no_from = h->filter.no_from,
+                                            .no_to = h->filter.no_to };
+    struct q_search_keep_no_out row;
+    AUTO(rows) rs = { 0 };
+
+    TRY(q_search_keep_no(cx, &in, &rs));
+    for (f->n_asked = 0; q_search_keep_no_next(cx, &rs, &row);)
+        f->asked[f->n_asked++] = row.matter;
+    return rows_status(cx, &rs);
+}
+
+/* Takes those of the ids gathered that pass. Their statements' memory goes at once: there may be hundreds. */
+static enum st take_kept(struct ctx *cx, struct hunt *h, struct fill *f)
+{
+    struct arena *mem = arena_make(), *kept = cx->mem;
+    enum st st = ST_OK;
+
+    cx->mem = mem;
+    if (h->by_reach && f->n_asked > 0)
+        st = keep_by_reach(cx, h, f);
+    if (st == ST_OK && h->by_row && f->n_asked > 0)
+        st = keep_by_row(cx, h, f);
+    cx->mem = kept;
+    arena_drop(mem);
+    for (size_t i = 0; st == ST_OK && i < f->n_asked; i++)
+        take(h, f, f->asked[i]);
+    f->n_asked = 0;
+    return st;
+}
+
+/* Counts all there are, since the filters make the file's total useless. */
+static enum st walk_filtered(struct ctx *cx, struct hunt *h, struct fill *f)
+{
+    int64_t one = 1;
+
+    while (one != 0) {
+        TRY(next_hit(cx, h, &one));
+        if (one != 0)
+            f->asked[f->n_asked++] = one;
+        if (one == 0 || f->n_asked == ASKED)
+            TRY(take_kept(cx, h, f));
+    }
+    return ST_OK;
+}
+
+static enum st walk_page(struct ctx *cx, struct hunt *h, struct fill *f)
+{
+    int64_t one = 1;
+
+    while (one != 0 && h->found->n < (size_t)h->q->limit) {
+        TRY(next_hit(cx, h, &one));
+        if (one != 0)
+            take(h, f, one);
+    }
+    return ST_OK;
+}
+
 static enum st walk(struct ctx *cx, struct hunt *h, int64_t *total)
 {
-    const struct search_query *q = h->q;
-    int64_t *id = arena_array(cx->mem, (size_t)q->limit, sizeof *id), at = 0, one;
-    bool keep = true;
+    struct fill f = { .id = arena_array(cx->mem, (size_t)h->q->limit, sizeof(int64_t)) };
 
     TRY(index_find_walk(cx, &h->find, INT64_MAX));
     TRY(next_of_file(cx, h));
-    for (;;) {
-        TRY(next_hit(cx, h, &one));
-        if (one == 0 || (!h->filtered && h->found->n == (size_t)q->limit))
-            break;
-        if (h->filtered)
-            TRY(keeps(cx, h, one, &keep));
-        if (keep && at++ >= q->offset && h->found->n < (size_t)q->limit)
-            id[h->found->n++] = one;
-    }
-    if (h->filtered)
-        *total = at;
-    h->found->id = id;
+    TRY(is_filtered(h) ? walk_filtered(cx, h, &f) : walk_page(cx, h, &f));
+    if (is_filtered(h))
+        *total = f.at;
+    h->found->id = f.id;
     return ST_OK;
 }
 
@@ -279,7 +368,7 @@ static enum st find_words(struct ctx *cx, struct hunt *h)
         TRY(load_touched(cx, h));
     TRY(judge_touched(cx, h, &ask, &total));
     TRY(walk(cx, h, &total));
-    if (!h->filtered) {
+    if (!is_filtered(h)) {
         int64_t in_file;
         TRY(index_find_total(cx, &h->find, &in_file));
         total += in_file;
@@ -291,9 +380,7 @@ static enum st find_words(struct ctx *cx, struct hunt *h)
 /* Words that are all numbers need no search file. */
 static enum st find_numbers(struct ctx *cx, struct hunt *h)
 {
-    const struct q_search_keep_in *f = &h->filter;
-    const struct q_search_numbers_n_in count = { f->unit,     f->holds,      f->open,    f->procedure, f->state,
-                                                 f->category, f->due_before, f->no_from, f->no_to };
+    const struct q_search_numbers_n_in *f = &h->filter;
     const struct q_search_numbers_in in = { f->unit,       f->holds,   f->open,  f->procedure, f->state,    f->category,
                                             f->due_before, f->no_from, f->no_to, h->q->limit,  h->q->offset };
     int64_t *id = arena_array(cx->mem, (size_t)h->q->limit, sizeof *id);
@@ -305,7 +392,7 @@ static enum st find_numbers(struct ctx *cx, struct hunt *h)
     while (h->found->n < (size_t)h->q->limit && q_search_numbers_next(cx, &rs, &row))
         id[h->found->n++] = row.matter;
     TRY(rows_status(cx, &rs));
-    TRY(q_search_numbers_n_one(cx, &count, &n));
+    TRY(q_search_numbers_n_one(cx, f, &n));
     h->found->id = id;
     h->found->total = n.n;
     return ST_OK;

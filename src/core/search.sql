@@ -35,17 +35,25 @@ SELECT seq, matter FROM event WHERE district = :district AND seq > :after ORDER 
 -- plan: PRIMARY KEY
 SELECT salt FROM event WHERE district = :district AND seq = :seq;
 
--- name: search_keep      does a matter found pass the filters?
--- in:   unit text, matter int, holds int, open int, procedure text, state text, category text, due_before int, no_from text, no_to text
+-- name: search_keep      which of the matters of a JSON array pass the filters, newest first
+-- in:   ids text, unit text, holds int, open int, procedure text, state text, due_before int
 -- out:  matter int
 -- plan: PRIMARY KEY
-SELECT r.matter FROM reach r JOIN matter m ON m.district = r.district AND m.id = r.matter
- WHERE r.district = :district AND r.unit = :unit AND r.matter = :matter
+SELECT r.matter FROM json_each(:ids) j CROSS JOIN reach r
+ WHERE r.district = :district AND r.unit = :unit AND r.matter = j.value
    AND (:holds = -1 OR r.holds = :holds) AND (:open = -1 OR r.open = :open)
    AND (:procedure = '' OR r.procedure = :procedure) AND (:state = '' OR r.state = :state)
-   AND (:category = '' OR m.category = :category)
    AND (:due_before = 0 OR r.due < :due_before)
-   AND m.no >= :no_from AND m.no < :no_to;
+ ORDER BY r.matter DESC;
+
+-- name: search_keep_no   the same of two filters that only the matter's own row knows
+-- in:   ids text, category text, no_from text, no_to text
+-- out:  matter int
+-- plan: PRIMARY KEY
+SELECT m.id FROM json_each(:ids) j CROSS JOIN matter m
+ WHERE m.district = :district AND m.id = j.value
+   AND (:category = '' OR m.category = :category) AND m.no >= :no_from AND m.no < :no_to
+ ORDER BY m.id DESC;
 
 -- name: search_numbers   matters whose numbers begin so, newest first; CROSS JOIN: numbers come before units
 -- in:   unit text, holds int, open int, procedure text, state text, category text, due_before int, no_from text, no_to text, limit int, offset int

@@ -246,6 +246,15 @@ TEST(filters_of_the_tables_keep_totals_exact)
     EQ(f.n, 10);
     EQ(find(t, (struct search_query){ .words = STR("关于"), .state = STR("ACC") }, &f), ST_OK);
     EQ(f.total, 0);
+    EQ(find(t, (struct search_query){ .words = STR("关于"), .held = true, .open_only = true, .due_before = 1 }, &f),
+       ST_OK);
+    EQ(f.total, 0);
+    EQ(find(t, (struct search_query){ .words = STR("关于"), .category = STR("住房") }, &f), ST_OK);
+    EQ(f.total, 0);
+    EQ(find(t, (struct search_query){ .words = STR("关于"), .category = STR(""), .held = true, .offset = 59 }, &f),
+       ST_OK);
+    EQ(f.total, 60);
+    EQ(f.n, 1);
     EQ(find(t, (struct search_query){ .words = STR("关于"), .procedure = STR("petition") }, &f), ST_OK);
     EQ(f.total, 60);
     EQ(find(t, (struct search_query){ .words = STR("关于"), .procedure = STR("alarm") }, &f), ST_OK);

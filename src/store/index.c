@@ -24,14 +24,30 @@ static enum st remove_files(struct str path, struct err *e)
     return st;
 }
 
+/* SQLite would let everybody read a file it makes; its log and memory files copy the mode. */
+static enum st make_private(struct str path, struct err *e)
+{
+    struct err seen = { 0 };
+    AUTO(fd) f = { 0 };
+    enum st st = file_open(path, FILE_NEW, &f, &seen);
+
+    if (st == ST_OK || str_eqz(STR("file.exists"), seen.code))
+        return ST_OK;
+    *e = seen;
+    return st;
+}
+
 /* The writer's handle is the first one, since it makes the tables the readers expect. */
 static enum st open_writer(struct index *ix, const struct index_options *o, struct err *e)
 {
     struct err first = { 0 };
+
+    TRY(make_private(o->path, e));
     enum st st = index_file_open(&ix->writer, o->path, true, &first);
 
     if (st == ST_BROKEN && o->remake) {
         TRY(remove_files(o->path, e));
+        TRY(make_private(o->path, e));
         return index_file_open(&ix->writer, o->path, true, e);
     }
     if (st != ST_OK)

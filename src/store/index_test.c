@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -266,6 +267,19 @@ TEST(what_is_not_committed_is_not_there)
     site_like_drop(s);
 }
 
+TEST(nobody_else_may_read_the_file)
+{
+    struct site_like *s = site_like_make();
+    static const char *const tail[] = { "", "-wal", "-shm" };
+    struct stat st;
+
+    for (size_t i = 0; i < N_OF(tail); i++) {
+        EQ(stat(arena_printf(s->cx.mem, "%.*s%s", STR_ARG(s->path), tail[i]).p, &st), 0);
+        EQ(st.st_mode & 0777, 0600);
+    }
+    site_like_drop(s);
+}
+
 TEST(a_find_sees_one_state)
 {
     struct site_like *s = site_like_make();
@@ -461,5 +475,5 @@ TEST(real_messages_are_found_by_any_run_of_characters)
 }
 
 RUN(CASE(finds_what_a_scan_finds), CASE(changes_leave_nothing_behind), CASE(what_is_not_committed_is_not_there),
-    CASE(a_find_sees_one_state), CASE(a_damaged_file_is_refused_or_made_again), CASE(erased_words_are_in_no_page),
-    CASE(real_messages_are_found_by_any_run_of_characters))
+    CASE(nobody_else_may_read_the_file), CASE(a_find_sees_one_state), CASE(a_damaged_file_is_refused_or_made_again),
+    CASE(erased_words_are_in_no_page), CASE(real_messages_are_found_by_any_run_of_characters))

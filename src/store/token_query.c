@@ -103,19 +103,36 @@ static bool word_at(struct str text, const struct token_word *word, size_t *ret_
     return word->tail + take_run(&rest, class) <= run_max(class);
 }
 
-bool token_find(struct str text, const struct token_word *word, size_t from, size_t *ret_from, size_t *ret_to)
+/* Words that begin with Han or a mark stand anywhere, unfolded: their first character's bytes are looked for. */
+static bool find_anywhere(struct str text, const struct token_word *word, size_t from, size_t *ret_from, size_t *ret_to)
+{
+    struct str rest = word->text;
+    uint32_t c;
+    size_t skip, n;
+
+    (void)text_next(&rest, &c);
+    const struct str first = str_cut(word->text, 0, word->text.n - rest.n);
+    for (size_t at = from; (skip = str_find(str_from(text, at), first)) != SIZE_MAX; at += skip + first.n)
+        if (word_at(str_from(text, at + skip), word, &n)) {
+            *ret_from = at + skip;
+            *ret_to = at + skip + n;
+            return true;
+        }
+    return false;
+}
+
+/* Others only where a run of letters or digits begins. */
+static bool find_run(struct str text, const struct token_word *word, size_t from, size_t *ret_from, size_t *ret_to)
 {
     enum token_class before = CLASS_END;
     struct str rest = text;
     size_t n;
     uint32_t c;
 
-    assert(!word->number);
     while (rest.n > 0) {
         size_t at = text.n - rest.n;
         enum token_class class = first_class(rest);
-        bool starts = !(is_run(class) && class == before);
-        if (at >= from && starts && class != CLASS_BLANK && word_at(rest, word, &n)) {
+        if (at >= from && is_run(class) && class != before && word_at(rest, word, &n)) {
             *ret_from = at;
             *ret_to = at + n;
             return true;
@@ -124,6 +141,14 @@ bool token_find(struct str text, const struct token_word *word, size_t from, siz
         (void)text_next(&rest, &c);
     }
     return false;
+}
+
+bool token_find(struct str text, const struct token_word *word, size_t from, size_t *ret_from, size_t *ret_to)
+{
+    assert(!word->number && word->text.n > 0);
+    if (is_run(first_class(word->text)))
+        return find_run(text, word, from, ret_from, ret_to);
+    return find_anywhere(text, word, from, ret_from, ret_to);
 }
 
 static bool number_starts(struct str no, struct str head)
