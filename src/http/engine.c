@@ -3,8 +3,12 @@
  *
  * One exchange = one request and its reply. It is made when the request line is in and dropped when the reply
  * has left or the connection broke. libmicrohttpd takes an answer only before the body's first byte or after
- * its last, so a refused body is read to its end and dropped; past DROP_BYTES or DROP_SECONDS the answer is
- * written to the socket directly and the client has LINGER_SECONDS to read it. */
+ * its last. So a refused body of at most EARLY_BYTES is read to its end and dropped, then answered; to a longer
+ * one the answer is written to the socket directly, and what comes is dropped for a while (DROP_BYTES,
+ * DROP_SECONDS), as closing with unread bytes would reset the connection and destroy the answer.
+ *
+ * libmicrohttpd 0.9.75 hands out the head in place, as C strings: a NUL sent inside a line hides what follows
+ * it. Lines must therefore follow each other without a gap (RAW_HEAD); later versions refuse NUL themselves. */
 #include "http/engine.h"
 
 #include <assert.h>
@@ -21,7 +25,8 @@
 #include "http/parse.h"
 #include "http/reply.h"
 
-enum { DROP_BYTES = 64 << 20, DROP_SECONDS = 10, LINGER_SECONDS = 2, CONNECTION_MEMORY = 16 * 1024 };
+enum { EARLY_BYTES = 4 << 20, DROP_BYTES = 64 << 20, DROP_SECONDS = 10, CONNECTION_MEMORY = 16 * 1024 };
+enum { RAW_HEAD = MHD_VERSION < 0x01000000 };
 #ifdef ANLAN_SANITIZED
 enum { STACK = 1 << 20 };
 #else
@@ -44,10 +49,11 @@ struct exchange {
     struct engine *engine;
     struct conn *conn;
     struct str target;
+    const char *raw; /* where the head's line being read should begin or go on */
     enum stage stage;
     bool ends; /* the connection must not be used again */
     struct body body;
-    int64_t dropped, drop_since;
+    int64_t dropped;
     struct request request;
     struct reply reply;
 };
@@ -84,6 +90,7 @@ static void *on_request_line(void *arg, const char *uri, struct MHD_Connection *
     x->engine = e;
     x->conn = conn_of(mc);
     x->target = arena_strz(mem, uri);
+    x->raw = uri == NULL ? NULL : uri + x->target.n + 1;
     x->body.fd = x->request.body_fd = x->reply.fd = -1;
     x->request.mem = mem;
     x->request.server = e->o.arg;
@@ -134,6 +141,17 @@ static void refuse(struct exchange *x, struct refusal why)
     x->request.why = why.why;
 }
 
+/* `next` stands behind one line's end (or two), with nothing hidden between. */
+static void follow(struct exchange *x, const char *next, int least, int most)
+{
+    const intptr_t gap = (intptr_t)next - (intptr_t)x->raw;
+
+    if (!RAW_HEAD || (gap >= least && gap <= most))
+        return;
+    refuse(x, REFUSE(400, "http.header"));
+    x->ends = true;
+}
+
 /* waiver: its shape is the library's */
 static enum MHD_Result on_field(void *arg, enum MHD_ValueKind kind, const char *name, size_t n_name, const char *value,
                                 size_t n_value)
@@ -144,6 +162,8 @@ static enum MHD_Result on_field(void *arg, enum MHD_ValueKind kind, const char *
     struct pair *field = (struct pair *)(uintptr_t)r->header; /* ours: on_head made it */
 
     (void)kind;
+    follow(x, name, 1, 2);
+    x->raw = value + n_value;
     if (r->n_header == PARSE_HEADERS) {
         refuse(x, REFUSE(431, "http.header"));
         return MHD_NO;
@@ -178,7 +198,11 @@ static int64_t read_head(struct exchange *x, struct MHD_Connection *mc, const ch
     r->method = parse_method(method);
     r->header = arena_array(r->mem, PARSE_HEADERS, sizeof(struct pair));
     r->secure = tls != NULL && tls->protocol != 0;
+    follow(x, version, 0, 0);
+    x->raw = version + strlen(version);
     MHD_get_connection_values_n(mc, MHD_HEADER_KIND, on_field, x);
+    if (r->n_header < PARSE_HEADERS)
+        follow(x, method + MHD_get_connection_info(mc, MHD_CONNECTION_INFO_REQUEST_HEADER_SIZE)->header_size, 2, 4);
     struct refusal framing = parse_framing(r, strcmp(version, "HTTP/1.0") != 0, &length);
     x->ends = x->ends || (framing.status == 400);
     refuse(x, framing);
@@ -249,13 +273,11 @@ static enum MHD_Result answer(struct exchange *x, struct MHD_Connection *mc)
     return ok;
 }
 
-/* Answers while the body still comes in; what follows is dropped until the client has gone. */
+/* Answers while the body still comes in; what follows is dropped until the client has gone or it is too much. */
 static enum MHD_Result answer_early(struct exchange *x)
 {
     struct arena *mem = x->request.mem;
 
-    if (x->request.secure && x->engine->o.tls_key.n > 0)
-        return MHD_NO;
     call_handler(x);
     struct str text = arena_printf(
         mem, "HTTP/1.1 %d Refused\r\nContent-Type: %.*s\r\nContent-Length: %zu\r\nConnection: close\r\n\r\n%.*s",
@@ -263,18 +285,21 @@ static enum MHD_Result answer_early(struct exchange *x)
     if (send(x->conn->fd, text.p, text.n, MSG_DONTWAIT | MSG_NOSIGNAL) != (ssize_t)text.n)
         return MHD_NO;
     shutdown(x->conn->fd, SHUT_WR);
-    conn_phase(x->conn, PHASE_WORK, LINGER_SECONDS);
+    conn_phase(x->conn, PHASE_WORK, DROP_SECONDS);
     x->stage = STAGE_LEFT;
     return MHD_YES;
 }
 
 /* -- the body -- */
 
-static void drop_rest(struct exchange *x)
+/* `length`: of what is still to come; -1 unknown. Under TLS nothing can be written beside the library. */
+static enum MHD_Result drop_rest(struct exchange *x, int64_t length)
 {
+    if ((length < 0 || length > EARLY_BYTES) && x->engine->o.tls_key.n == 0)
+        return answer_early(x);
     x->stage = STAGE_DROP;
-    x->drop_since = door_clock();
-    conn_phase(x->conn, PHASE_BODY, DROP_SECONDS + LINGER_SECONDS);
+    conn_phase(x->conn, PHASE_BODY, DROP_SECONDS);
+    return MHD_YES;
 }
 
 static enum MHD_Result on_head(struct exchange *x, struct MHD_Connection *mc, const char *method, const char *version)
@@ -288,10 +313,8 @@ static enum MHD_Result on_head(struct exchange *x, struct MHD_Connection *mc, co
     }
     if (x->request.refused == 0 && length != 0 && body_make(&x->body, x->request.mem, length, &err) != ST_OK)
         refuse(x, REFUSE(503, err.code));
-    if (x->request.refused != 0) {
-        drop_rest(x);
-        return MHD_YES;
-    }
+    if (x->request.refused != 0)
+        return drop_rest(x, length);
     x->stage = STAGE_BODY;
     conn_phase(x->conn, PHASE_BODY, 0);
     return MHD_YES;
@@ -302,20 +325,15 @@ static enum MHD_Result on_data(struct exchange *x, const char *p, size_t n)
     struct err err = { 0 };
 
     conn_heard(x->conn, n);
-    if (x->stage == STAGE_LEFT)
-        return MHD_YES;
-    if (x->stage == STAGE_DROP) {
+    if (x->stage != STAGE_BODY) {
         x->dropped += (int64_t)n;
-        if (x->dropped > DROP_BYTES || door_clock() - x->drop_since > INT64_C(1000) * DROP_SECONDS)
-            return answer_early(x);
-        return MHD_YES;
+        return x->dropped > DROP_BYTES ? MHD_NO : MHD_YES;
     }
     if (body_take(&x->body, p, n, &err) == ST_OK)
         return MHD_YES;
     refuse(x, REFUSE(err.st == ST_LIMIT ? 413 : 503, err.code));
     body_close(&x->body);
-    drop_rest(x);
-    return MHD_YES;
+    return drop_rest(x, -1);
 }
 
 /* waiver: its shape is the library's */

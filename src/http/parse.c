@@ -193,6 +193,9 @@ struct refusal parse_framing(struct request *r, bool is_1_1, int64_t *ret_length
         *ret_length = -1;
     if (count_fields(r, "host") > 1 || (is_1_1 && request_header(r, "host").n == 0))
         return REFUSE(400, "http.host");
+    struct str charset = form_parameter(r->mem, request_header(r, "content-type"), "charset");
+    if (charset.n > 0 && !str_eqz(lower(r->mem, charset), "utf-8") && !str_eqz(lower(r->mem, charset), "utf8"))
+        return REFUSE(415, "http.charset");
     if (coding.n > 0 && !str_eqz(coding, "identity"))
         return REFUSE(415, "http.coding");
     if (expect.n > 0 && !str_eqz(lower(r->mem, expect), "100-continue"))

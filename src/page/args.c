@@ -13,6 +13,7 @@ enum { WORD = 100, CASENO = 40, PATH = 500 };
 
 struct given {
     bool is_there;
+    bool is_astray;          /* something else stands where its object should be */
     struct str text;         /* when it is a text, a number or a truth */
     const struct json *node; /* when it came in the body */
 };
@@ -31,13 +32,12 @@ static const struct json *child_of(const struct json *object, struct str name)
 
 static struct given from_body(const struct json *body, const char *name)
 {
-    static const struct json no_object = { .kind = JSON_ARRAY }; /* fits no argument with a dot in its name */
     struct str rest = str_of(name), part;
     const struct json *at = body;
 
     while (at != NULL && str_split(&rest, '.', &part)) {
         if (at->kind != JSON_OBJECT && at->kind != JSON_NULL)
-            return (struct given){ .is_there = true, .node = &no_object }; /* "contact": 5 */
+            return (struct given){ .is_there = true, .is_astray = true, .node = at };
         at = child_of(at, part);
     }
     if (at == NULL || at->kind == JSON_NULL)
@@ -67,7 +67,7 @@ static struct given find(const struct args *a, const struct route_arg *arg, int 
     if (!g.is_there)
         g = from_body(a->body, arg->name);
     bool is_plain = g.node == NULL || g.node->kind == JSON_TEXT;
-    if (is_plain && str_trim(g.text).n == 0)
+    if (!g.is_astray && is_plain && str_trim(g.text).n == 0)
         g.is_there = false;
     return g;
 }
@@ -176,6 +176,8 @@ static bool has_kind(const struct slot *s)
 {
     const struct json *j = s->given.node;
 
+    if (s->given.is_astray)
+        return false;
     switch (s->arg->type) {
     case ARG_WORD:
     case ARG_CASENO:
