@@ -8,6 +8,7 @@
 #include "base/digest.h"
 #include "core/site.h"
 #include "gen/attach_sql.h"
+#include "gen/matter_sql.h"
 #include "store/store.h"
 #include "sys/file.h"
 #include "sys/random.h"
@@ -93,6 +94,15 @@ enum st attach_keep(struct ctx *cx, const struct attach_in *in, struct attached 
     TRY(store_write(cx, cx->site->store, add_row, &k));
     *ret = (struct attached){ .id = k.row.id, .type = type, .sha256 = digest, .size = in->size };
     return ST_OK;
+}
+
+enum st attach_take(struct ctx *cx, struct str id, struct matter_id m)
+{
+    const struct q_file_take_in take = { .id = id, .matter = m.v };
+    int64_t changed = 0;
+
+    TRY(q_file_take_do(cx, &take, &changed));
+    return changed == 1 ? ST_OK : FAIL_FIELD(cx, ST_INPUT, "filing.file", "file", id);
 }
 
 enum st attach_open(struct ctx *cx, const struct matter *m, struct str id, int *ret_fd, struct attachment *ret)

@@ -8,6 +8,7 @@
 #include "gen/routes.h"
 #include "http/reply.h"
 #include "page/input.h"
+#include "page/step.h"
 #include "page/tale.h"
 #include "store/store.h"
 
@@ -105,20 +106,6 @@ enum st page_desk_matter(struct ctx *cx, const struct args_page_desk_matter *in,
     return show_desk_matter(cx, in->no, &(struct shown){ .saved = in->saved }, out);
 }
 
-struct step_job {
-    struct str no;
-    struct step step;
-};
-
-static enum st do_step(struct ctx *cx, void *arg)
-{
-    const struct step_job *j = arg;
-    struct matter m;
-
-    TRY(matter_by_no(cx, j->no, &m));
-    return matter_step(cx, m.id, &j->step, &m);
-}
-
 static enum st show_again(struct ctx *cx, const struct step_job *j, struct reply *out)
 {
     struct err e = cx->err;
@@ -135,18 +122,19 @@ static enum st show_again(struct ctx *cx, const struct step_job *j, struct reply
 /* PAGE  POST /desk/matter/{no:caseno}/step
  * perm  matter.step
  * run   self
- * arg   event:word note:text<20000? fields:json? version:int?
+ * arg   event:word note:text<20000? fields:json? version:int? upload:files?
  * help  Takes one step of a matter. The buttons shown are those the flow allows to this officer. */
 enum st page_desk_step(struct ctx *cx, const struct args_page_desk_step *in, struct reply *out)
 {
-    struct step_job j = { in->no,
-                          { .event = in->event,
-                            .note = str_trim(in->note),
-                            .fields = in->fields,
-                            .version = in->has_version ? in->version : -1 } };
-    enum st st = store_write(cx, cx->site->store, do_step, &j);
+    struct step_job j = { .no = in->no,
+                          .step = { .event = in->event,
+                                    .note = str_trim(in->note),
+                                    .fields = in->fields,
+                                    .version = in->has_version ? in->version : -1 },
+                          .upload = in->upload };
+    enum st st = step_run(cx, &j);
 
-    if (st == ST_RULE || st == ST_INPUT || st == ST_STALE)
+    if (st == ST_RULE || st == ST_INPUT || st == ST_STALE || st == ST_LIMIT)
         return show_again(cx, &j, out);
     TRY(st);
     return reply_see_other(out, arena_printf(cx->mem, "/desk/matter/%.*s?saved=1", STR_ARG(in->no)));

@@ -7,6 +7,7 @@
 #include "core/site.h"
 #include "core/unit.h"
 #include "page/input.h"
+#include "page/words.h"
 
 #include <inttypes.h>
 
@@ -74,10 +75,15 @@ static int64_t longest(struct ctx *cx, int v)
     return n;
 }
 
+void file_add_fault(struct file_form *f, struct str id, struct str text)
+{
+    if (f->n_fault < N_OF(f->fault))
+        f->fault[f->n_fault++] = (struct form_fault){ id, text };
+}
+
 static void add_fault(struct file_form *f, int v, struct str text)
 {
-    if (f->n_fault < FILE_VALUES)
-        f->fault[f->n_fault++] = (struct form_fault){ str_of(row[v].id), text };
+    file_add_fault(f, str_of(row[v].id), text);
 }
 
 static size_t count_digits(struct str s)
@@ -245,10 +251,23 @@ static enum st make_field(struct ctx *cx, const struct file_form *f, int v, stru
     return r->kind == KIND_PLACE ? places(cx, ret) : ST_OK;
 }
 
+static struct form_field papers_field(struct ctx *cx, const struct file_form *f)
+{
+    struct form_field ret = input_text(cx, "upload", "file.files", "file.files.hint", STR_NONE);
+
+    ret.type = STR("file");
+    ret.file = true;
+    ret.optional = true;
+    for (size_t i = 0; i < f->n_fault; i++)
+        if (str_eq(f->fault[i].id, ret.id))
+            ret.error = f->fault[i].text;
+    return ret;
+}
+
 enum st file_fields(struct ctx *cx, const struct file_form *f, int step, struct file_view *v)
 {
-    struct form_field *field = arena_array(cx->mem, FILE_VALUES, sizeof *field);
-    struct hidden *h = arena_array(cx->mem, FILE_VALUES, sizeof *h);
+    struct form_field *field = arena_array(cx->mem, FILE_VALUES + 1, sizeof *field);
+    struct hidden *h = arena_array(cx->mem, FILE_VALUES + 1, sizeof *h);
 
     for (int i = 0; i < FILE_VALUES; i++) {
         if (!is_asked(f, i))
@@ -258,6 +277,10 @@ enum st file_fields(struct ctx *cx, const struct file_form *f, int step, struct 
         else if (f->value[i].n > 0)
             h[v->n_hidden++] = (struct hidden){ str_of(row[i].name), f->value[i] };
     }
+    if (step == FILE_MORE)
+        field[v->n_field++] = papers_field(cx, f);
+    if (f->n_kept > 0)
+        h[v->n_hidden++] = (struct hidden){ STR("kept"), file_write_kept(cx, f) };
     v->field = field;
     v->hidden = h;
     return ST_OK;
@@ -291,13 +314,24 @@ static bool is_shown(const struct file_form *f, int i)
     return is_asked(f, i) && (f->value[i].n > 0 || !row[i].optional);
 }
 
+static struct str kept_names(struct ctx *cx, const struct file_form *f)
+{
+    struct buf b = buf_make(cx->mem, 16 * 1024);
+
+    for (size_t i = 0; i < f->n_kept; i++)
+        buf_printf(&b, "%s%.*s", i > 0 ? "\n" : "", STR_ARG(f->kept[i].name));
+    return buf_str(&b);
+}
+
 static void facts_of(struct ctx *cx, const struct file_form *f, struct show_units *seen, struct file_part *ret)
 {
-    struct file_fact *fact = arena_array(cx->mem, FILE_VALUES, sizeof *fact);
+    struct file_fact *fact = arena_array(cx->mem, FILE_VALUES + 1, sizeof *fact);
 
     for (int i = 0; i < FILE_VALUES; i++)
         if (row[i].step == ret->step && is_shown(f, i))
             fact[ret->n_fact++] = (struct file_fact){ show_text(cx, row[i].label), value_in_words(cx, seen, f, i) };
+    if (ret->step == FILE_MORE && f->n_kept > 0)
+        fact[ret->n_fact++] = (struct file_fact){ show_text(cx, "file.kept"), kept_names(cx, f) };
     ret->fact = fact;
 }
 
@@ -315,12 +349,46 @@ void file_facts(struct ctx *cx, const struct file_form *f, struct file_view *v)
     v->part = p;
 }
 
-struct filing file_filing(const struct file_form *f)
+/* -- attachments -- */
+static bool is_id(struct str s)
 {
+    for (size_t i = 0; i < s.n; i++)
+        if (!((s.p[i] >= '0' && s.p[i] <= '9') || (s.p[i] >= 'a' && s.p[i] <= 'f')))
+            return false;
+    return s.n == 32;
+}
+
+void file_read_kept(struct ctx *cx, struct file_form *f, struct str text)
+{
+    struct str line, id, size;
+    int64_t bytes = 0;
+
+    while (f->n_kept < N_OF(f->kept) && str_split(&text, '\n', &line)) {
+        line = str_trim(line);
+        if (!str_split(&line, ' ', &id) || !is_id(id) || !str_split(&line, ' ', &size) || !num_parse(size, &bytes))
+            continue;
+        f->kept[f->n_kept++] = (struct file_kept){ id, line, words_size(cx->mem, bytes), bytes };
+    }
+}
+
+struct str file_write_kept(struct ctx *cx, const struct file_form *f)
+{
+    struct buf b = buf_make(cx->mem, 64 * 1024);
+
+    for (size_t i = 0; i < f->n_kept; i++)
+        buf_printf(&b, "%.*s %" PRId64 " %.*s\n", STR_ARG(f->kept[i].id), f->kept[i].bytes, STR_ARG(f->kept[i].name));
+    return buf_str(&b);
+}
+
+struct filing file_filing(struct ctx *cx, const struct file_form *f)
+{
+    struct str *id = arena_array(cx->mem, f->n_kept, sizeof *id);
     int64_t people = 0;
 
     if (!num_parse(f->value[FILE_PEOPLE], &people) || people < 0 || people > 1000000)
         people = 0;
+    for (size_t i = 0; i < f->n_kept; i++)
+        id[i] = f->kept[i].id;
     return (struct filing){ .procedure = f->procedure,
                             .title = f->value[FILE_TITLE],
                             .body = f->value[FILE_BODY],
@@ -333,5 +401,7 @@ struct filing file_filing(const struct file_form *f)
                             .anonymous = f->value[FILE_ANONYMOUS].n > 0,
                             .people = (int)people,
                             .key = f->key,
+                            .file = id,
+                            .n_file = f->n_kept,
                             .received = WHEN_NONE };
 }

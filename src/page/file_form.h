@@ -8,6 +8,7 @@
 #include "page/file_page.h"
 #include "page/show.h"
 
+enum { FILE_PAPERS = 20 };
 enum file_value {
     FILE_PLACE = 0,
     FILE_TITLE,
@@ -27,9 +28,15 @@ struct file_form {
     struct str procedure, key;
     struct str value[FILE_VALUES];
     bool by_officer; /* at a window, for a resident */
-    struct form_fault fault[FILE_VALUES];
+    struct form_fault fault[FILE_VALUES + 1];
     size_t n_fault;
+    struct file_kept kept[FILE_PAPERS]; /* attachments received so far */
+    size_t n_kept;
 };
+/* "id size name" a line, as the form carries them; ids that are none are dropped. */
+void file_read_kept(struct ctx *cx, struct file_form *f, struct str text);
+struct str file_write_kept(struct ctx *cx, const struct file_form *f);
+void file_add_fault(struct file_form *f, struct str id, struct str text);
 int file_step_of(enum file_value v);
 const char *file_name_of(enum file_value v);
 /* Looks at one step, or at all when step is 0; faults go to f->fault. Returns the first faulty step, 0 = none. */
@@ -40,4 +47,4 @@ bool file_take_err(struct ctx *cx, struct file_form *f, const struct err *e);
 MUST_CHECK enum st file_fields(struct ctx *cx, const struct file_form *f, int step, struct file_view *v);
 /* The rows of the review page. */
 void file_facts(struct ctx *cx, const struct file_form *f, struct file_view *v);
-struct filing file_filing(const struct file_form *f);
+struct filing file_filing(struct ctx *cx, const struct file_form *f);

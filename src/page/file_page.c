@@ -7,7 +7,9 @@
 #include "base/digest.h"
 #include "base/num.h"
 #include "codec/json.h"
+#include "codec/multipart.h"
 #include "codec/qr.h"
+#include "core/attach.h"
 #include "core/site.h"
 #include "gen/file_html.h"
 #include "gen/receipt_html.h"
@@ -15,7 +17,9 @@
 #include "http/reply.h"
 #include "page/file_form.h"
 #include "page/gate.h"
+#include "page/input.h"
 #include "page/start.h"
+#include "page/words.h"
 #include "store/store.h"
 #include "sys/random.h"
 
@@ -52,9 +56,12 @@ static enum st show_step(struct ctx *cx, const struct file_form *f, int step, st
 
     v.frame = layout_make(cx, &(struct layout_of){ v.heading, room, f->by_officer ? "/desk/file" : "/file/petition" });
     v.action = arena_printf(cx->mem, "%s%.*s", f->by_officer ? "/desk/file/" : "/file/", STR_ARG(f->procedure));
+    v.takes_files = step == FILE_MORE;
+    v.kept = f->kept;
+    v.n_kept = f->n_kept;
     TRY(file_fields(cx, f, step, &v));
     if (v.is_check) {
-        const struct filing filing = file_filing(f);
+        const struct filing filing = file_filing(cx, f);
         file_facts(cx, f, &v);
         TRY(matter_alike(cx, &filing, &v.alike));
     }
@@ -154,7 +161,7 @@ static enum st show_in_read(struct ctx *cx, const struct file_form *f, int step,
 
 static enum st send(struct ctx *cx, struct file_form *f, struct reply *out)
 {
-    struct file_job j = { .filing = file_filing(f) };
+    struct file_job j = { .filing = file_filing(cx, f) };
     AUTO(tx) tx = { 0 };
     enum st st = store_write(cx, cx->site->store, do_file, &j);
 
@@ -165,6 +172,36 @@ static enum st send(struct ctx *cx, struct file_form *f, struct reply *out)
     TRY(st);
     TRY(store_read(cx, cx->site->store, &tx));
     return show_receipt(cx, f, &j.filed, out);
+}
+
+/* -- attachments -- */
+static void drop_paper(struct file_form *f, struct str id)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < f->n_kept; i++)
+        if (!str_eq(f->kept[i].id, id))
+            f->kept[n++] = f->kept[i];
+    f->n_kept = n;
+}
+
+/* One that cannot be taken is a fault of its control; the others stay. */
+static enum st take_papers(struct ctx *cx, struct file_form *f, const struct upload_list *l)
+{
+    struct attached a;
+
+    for (size_t i = 0; i < l->n && f->n_kept < FILE_PAPERS; i++) {
+        const struct upload *u = &l->row[i];
+        enum st st = attach_keep(cx, &(struct attach_in){ u->path, u->name, u->size, u->sha256 }, &a);
+        if (st == ST_INPUT || st == ST_LIMIT) {
+            file_add_fault(f, STR("upload"), input_sentence(cx, &cx->err));
+            cx->err = (struct err){ 0 };
+            continue;
+        }
+        TRY(st);
+        f->kept[f->n_kept++] = (struct file_kept){ a.id, u->name, words_size(cx->mem, a.size), a.size };
+    }
+    return ST_OK;
 }
 
 /* Where to, by what was pressed. A step is left forward only when it is right. */
@@ -178,9 +215,11 @@ static enum st go_on(struct ctx *cx, struct file_form *f, int step, struct str g
     }
     if (num_parse(go, &to))
         return show_in_read(cx, f, to >= FILE_WHAT && to <= FILE_CHECK ? (int)to : FILE_WHAT, out);
+    if (str_eqz(go, "stay"))
+        return show_in_read(cx, f, step, out);
     if (str_eqz(go, "back"))
         return show_in_read(cx, f, step > FILE_WHAT ? step - 1 : FILE_WHAT, out);
-    if (step < FILE_CHECK && file_check(cx, f, step) == 0)
+    if (step < FILE_CHECK && file_check(cx, f, step) == 0 && f->n_fault == 0)
         step++;
     return show_in_read(cx, f, step, out);
 }
@@ -191,7 +230,7 @@ static struct str typed(const struct json *form, const char *name)
 }
 
 /* The whole form comes as one tree: names are those of the API. */
-static void take_values(const struct args_page_file_step *in, struct file_form *f)
+static void take_values(struct ctx *cx, const struct args_page_file_step *in, struct file_form *f)
 {
     f->value[FILE_PLACE] = str_trim(in->place);
     f->value[FILE_TITLE] = str_trim(in->title);
@@ -204,6 +243,9 @@ static void take_values(const struct args_page_file_step *in, struct file_form *
     f->value[FILE_ADDRESS] = typed(in->contact, "address");
     f->value[FILE_ANONYMOUS] = in->anonymous ? STR("1") : STR_NONE;
     f->key = in->key;
+    file_read_kept(cx, f, in->kept);
+    if (in->drop.n > 0)
+        drop_paper(f, in->drop);
 }
 
 static int step_of(int64_t n)
@@ -216,15 +258,17 @@ static int step_of(int64_t n)
  * run   self
  * rate  file
  * arg   step:int? go:word? key:text<80? place:text<80? title:text<20000? body:text<200000? category:text<80?
- *       request:text<20000? event_place:text<5000? contact:json? anonymous:bool?
+ *       request:text<20000? event_place:text<5000? contact:json? anonymous:bool? kept:text<20000? drop:word?
+ *       upload:files?
  * help  One step of filing; the last one files and shows the receipt. */
 enum st page_file_step(struct ctx *cx, const struct args_page_file_step *in, struct reply *out)
 {
     struct file_form f = { 0 };
 
     TRY(open_form(cx, in->procedure, false, &f));
-    take_values(in, &f);
-    return go_on(cx, &f, in->has_step ? step_of(in->step) : FILE_WHAT, in->go, out);
+    take_values(cx, in, &f);
+    TRY(take_papers(cx, &f, &in->upload));
+    return go_on(cx, &f, in->has_step ? step_of(in->step) : FILE_WHAT, in->drop.n > 0 ? STR("stay") : in->go, out);
 }
 
 /* -- the same at a window -- */
@@ -246,6 +290,7 @@ enum st page_desk_file(struct ctx *cx, const struct args_page_desk_file *in, str
  * run   self
  * arg   step:int? go:word? key:text<80? place:text<80? title:text<20000? body:text<200000? category:text<80?
  *       request:text<20000? event_place:text<5000? contact:json? anonymous:bool? channel:text<20? people:text<10?
+ *       kept:text<20000? drop:word? upload:files?
  * help  One step of filing for a resident; the receipt is printed and given to them. */
 enum st page_desk_file_step(struct ctx *cx, const struct args_page_desk_file_step *in, struct reply *out)
 {
@@ -261,8 +306,9 @@ enum st page_desk_file_step(struct ctx *cx, const struct args_page_desk_file_ste
                                               .key = in->key };
 
     TRY(open_form(cx, in->procedure, true, &f));
-    take_values(&same, &f);
+    take_values(cx, &same, &f);
+    TRY(take_papers(cx, &f, &in->upload));
     f.value[FILE_CHANNEL] = str_trim(in->channel);
     f.value[FILE_PEOPLE] = str_trim(in->people);
-    return go_on(cx, &f, in->has_step ? step_of(in->step) : FILE_WHAT, in->go, out);
+    return go_on(cx, &f, in->has_step ? step_of(in->step) : FILE_WHAT, in->drop.n > 0 ? STR("stay") : in->go, out);
 }

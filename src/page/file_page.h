@@ -20,6 +20,7 @@ struct file_part { /* those of one step, which changes them */
 };
 struct file_kept { /* an attachment already received */
     struct str id, name, size;
+    int64_t bytes;
 };
 struct file_view {
     struct layout frame;

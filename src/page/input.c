@@ -101,6 +101,10 @@ static void take_type(struct ctx *cx, const struct offer_field *o, const struct 
             take_choices(cx, o, units, ret);
         break;
     case FIELD_FILE:
+        ret->file = true;
+        ret->type = STR("file");
+        ret->name = STR("upload");
+        break;
     case FIELD_MATTER:
     case FIELD_N:
         break;
@@ -177,8 +181,10 @@ static void make_act(struct ctx *cx, const struct offer *o, const struct input_t
     ret->button = ret->event;
     if (is_for_resident(cx, m))
         ret->help = show_text(cx, "step.for");
-    for (size_t i = 0; i < o->n_field; i++)
+    for (size_t i = 0; i < o->n_field; i++) {
         f[i] = offered(cx, o, &o->field[i], typed, units);
+        ret->has_file = ret->has_file || f[i].file;
+    }
     if (officer)
         f[ret->n_field++] = note_of(cx, o, typed);
     take_fault(cx, o, typed, ret);

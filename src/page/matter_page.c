@@ -11,6 +11,7 @@
 #include "gen/routes.h"
 #include "http/reply.h"
 #include "page/input.h"
+#include "page/step.h"
 #include "page/tale.h"
 #include "store/store.h"
 
@@ -171,20 +172,6 @@ enum st page_matter(struct ctx *cx, const struct args_page_matter *in, struct re
 }
 
 /* -- steps -- */
-struct step_job {
-    struct str no;
-    struct step step;
-};
-
-static enum st do_step(struct ctx *cx, void *arg)
-{
-    const struct step_job *j = arg;
-    struct matter m;
-
-    TRY(matter_by_no(cx, j->no, &m));
-    return matter_step(cx, m.id, &j->step, &m);
-}
-
 static enum st show_again(struct ctx *cx, const struct step_job *j, struct reply *out)
 {
     struct err e = cx->err;
@@ -199,16 +186,18 @@ static enum st show_again(struct ctx *cx, const struct step_job *j, struct reply
 /* PAGE  POST /matter/{no:caseno}/step
  * perm  public
  * run   self
- * arg   event:word fields:json?
+ * arg   event:word fields:json? upload:files?
  * help  Takes a step that the resident may take: add papers, rate, withdraw, ask for review. */
 enum st page_matter_step(struct ctx *cx, const struct args_page_matter_step *in, struct reply *out)
 {
-    struct step_job j = { in->no, { .event = in->event, .fields = in->fields, .version = -1 } };
+    struct step_job j = { .no = in->no,
+                          .step = { .event = in->event, .fields = in->fields, .version = -1 },
+                          .upload = in->upload };
 
     if (cx->who.matter == 0)
         return reply_see_other(out, arena_printf(cx->mem, "/query?no=%.*s", STR_ARG(in->no)));
-    enum st st = store_write(cx, cx->site->store, do_step, &j);
-    if (st == ST_RULE || st == ST_INPUT)
+    enum st st = step_run(cx, &j);
+    if (st == ST_RULE || st == ST_INPUT || st == ST_LIMIT)
         return show_again(cx, &j, out);
     TRY(st);
     return reply_see_other(out, arena_printf(cx->mem, "/matter/%.*s?saved=1", STR_ARG(in->no)));

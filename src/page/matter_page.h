@@ -6,7 +6,7 @@
 
 struct matter_act { /* a move the reader may take, as a form */
     struct str id, event, help, button;
-    bool open;
+    bool open, has_file;
     struct form_faults faults;
     const struct form_field *field;
     size_t n_field;

@@ -41,6 +41,21 @@ const struct field *tale_field(const struct move *m, struct str name)
     return NULL;
 }
 
+/* Lines "sha256 name" without the digests. */
+static struct str file_names(struct ctx *cx, struct str lines)
+{
+    enum { DIGEST = 64 };
+    struct buf b = buf_make(cx->mem, lines.n + 16);
+    struct str line;
+
+    while (str_split(&lines, '\n', &line)) {
+        if (b.n > 0)
+            buf_byte(&b, '\n');
+        buf_add(&b, line.n > DIGEST && line.p[DIGEST] == ' ' ? str_from(line, DIGEST + 1) : line);
+    }
+    return buf_str(&b);
+}
+
 struct str tale_value(struct ctx *cx, struct show_units *seen, const struct field *f, struct str value)
 {
     struct day d;
@@ -52,6 +67,8 @@ struct str tale_value(struct ctx *cx, struct show_units *seen, const struct fiel
         return show_unit(cx, seen, value);
     if (f->type == FIELD_DAY && day_parse(value, &d))
         return show_day(cx, d);
+    if (f->type == FIELD_FILE)
+        return file_names(cx, value);
     if (f->type == FIELD_BOOL)
         return show_text(cx, str_eqz(value, "true") || str_eqz(value, "1") ? "line.yes" : "line.no");
     return word.n > 0 ? word : value;
@@ -204,6 +221,9 @@ const struct matter_paper *tale_papers(struct tale *t)
     struct matter_paper *p = arena_array(t->cx->mem, t->s->n_file, sizeof *p);
 
     for (size_t i = 0; i < t->s->n_file; i++)
-        p[i] = (struct matter_paper){ .name = t->s->file[i].name, .size = words_size(t->cx->mem, t->s->file[i].size) };
+        p[i] = (struct matter_paper){ .name = t->s->file[i].name,
+                                      .size = words_size(t->cx->mem, t->s->file[i].size),
+                                      .href = arena_printf(t->cx->mem, "/matter/%.*s/files/%.*s", STR_ARG(t->m->no),
+                                                           STR_ARG(t->s->file[i].id)) };
     return p;
 }
