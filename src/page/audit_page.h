@@ -2,15 +2,14 @@
 /* audit_page.h - who did what, newest first; for those who check and for nobody else. */
 #pragma once
 #include "page/layout.h"
-#include "page/part.h"
 
 struct audit_row {
     struct when at;
-    struct str who, what, on, href;
+    struct str who, what, kind, on;
 };
 struct audit_view {
     struct layout frame;
     const struct audit_row *row;
     size_t n_row;
-    struct pager pager;
+    struct str older, newest; /* addresses */
 };
