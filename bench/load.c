@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /* load.c - closed-loop HTTP clients for benchmarks: load PORT CLIENTS SECONDS SCRIPT [WORDS].
+ * SECONDS may be a number of scripts to run instead: "1000x".
  *
  * One thread, one epoll, keep-alive connections to 127.0.0.1 only: it shares the machine with what it
  * measures, so it must cost little. Each client repeats the script's lines in order, one request in
@@ -39,8 +40,8 @@ struct load {
     char *word[WORDS];
     size_t n_word;
     struct client *client;
-    size_t n_client;
-    int64_t serial, run, scripts, errors, bytes;
+    size_t n_client, idle;                             /* idle: clients with nothing left to begin */
+    int64_t serial, most, run, scripts, errors, bytes; /* most: scripts to begin; 0 = until time is up */
     uint64_t dice;
     float *ms; /* of each request */
     size_t n_ms;
@@ -165,6 +166,10 @@ static void connect_client(struct load *l, struct client *c)
 
 static void send_next(struct load *l, struct client *c)
 {
+    if (c->line == 0 && l->most > 0 && l->serial >= l->most) {
+        l->stop = ++l->idle == l->n_client;
+        return;
+    }
     if (c->line == 0)
         l->serial++;
     size_t n = compose(l, c);
@@ -318,8 +323,8 @@ static double run(struct load *l, double seconds)
     }
     while (!l->stop) {
         int n = epoll_wait(l->epoll, ev, 256, 1000);
-        l->stop = now_ns() >= end;
-        for (int i = 0; i < n; i++)
+        l->stop = l->stop || (l->most == 0 && now_ns() >= end);
+        for (int i = 0; i < n && !l->stop; i++)
             readable(l, (struct client *)ev[i].data.ptr);
     }
     return (double)(now_ns() - start) / 1e9;
@@ -344,6 +349,9 @@ int main(int argc, char **argv)
     if (argc > 5)
         read_words(l, argv[5]);
     l->epoll = epoll_create1(0);
-    report(l, run(l, strtod(argv[3], NULL)));
+    char *unit;
+    double seconds = strtod(argv[3], &unit);
+    l->most = *unit == 'x' ? (int64_t)seconds : 0;
+    report(l, run(l, seconds));
     return l->errors > 0;
 }
