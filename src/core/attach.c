@@ -13,7 +13,7 @@
 #include "sys/file.h"
 #include "sys/random.h"
 
-enum { ID_BYTES = 16, CLEAN_MAX = 500 };
+enum { ID_BYTES = 16, CLEAN_MAX = 500, LINES_MAX = 64 * 1024 };
 static const int64_t day_ms = 86400000;
 
 static struct str place_of(struct ctx *cx, struct str digest)
@@ -96,13 +96,31 @@ enum st attach_keep(struct ctx *cx, const struct attach_in *in, struct attached 
     return ST_OK;
 }
 
-enum st attach_take(struct ctx *cx, struct str id, struct matter_id m)
+static enum st take_one(struct ctx *cx, struct str id, struct matter_id m, struct buf *lines)
 {
     const struct q_file_take_in take = { .id = id, .matter = m.v };
+    const struct q_file_find_in by = { .id = id };
+    struct q_file_find_out row;
     int64_t changed = 0;
 
     TRY(q_file_take_do(cx, &take, &changed));
-    return changed == 1 ? ST_OK : FAIL_FIELD(cx, ST_INPUT, "filing.file", "file", id);
+    if (changed != 1)
+        return FAIL_FIELD(cx, ST_INPUT, "filing.file", "attachments", id);
+    TRY(q_file_find_one(cx, &by, &row));
+    buf_printf(lines, "%s%.*s %.*s", lines->n > 0 ? "\n" : "", STR_ARG(row.digest), STR_ARG(row.name));
+    return ST_OK;
+}
+
+enum st attach_take(struct ctx *cx, struct str ids, struct matter_id m, struct str *ret)
+{
+    struct buf lines = buf_make(cx->mem, LINES_MAX);
+    struct str id;
+
+    while (ids.n > 0 && str_split(&ids, '\n', &id))
+        if (str_trim(id).n > 0)
+            TRY(take_one(cx, str_trim(id), m, &lines));
+    *ret = buf_str(&lines);
+    return ST_OK;
 }
 
 enum st attach_open(struct ctx *cx, const struct matter *m, struct str id, int *ret_fd, struct attachment *ret)

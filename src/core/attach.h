@@ -18,8 +18,9 @@ struct attached {
 /* Moves the file into the site and remembers it; own write. ST_LIMIT "file.program" for programs and scripts
  * that a desk must not open by accident. */
 MUST_CHECK enum st attach_keep(struct ctx *cx, const struct attach_in *in, struct attached *ret);
-/* Makes it a matter's, in the write that takes a step. ST_INPUT "filing.file" when it is of another one already. */
-MUST_CHECK enum st attach_take(struct ctx *cx, struct str id, struct matter_id m);
+/* Makes files a matter's, in the write that files it or takes a step: ids, one a line. *ret has a line "sha256 name"
+ * for each, which the event seals. ST_INPUT "filing.file" when one is unknown or of another matter. */
+MUST_CHECK enum st attach_take(struct ctx *cx, struct str ids, struct matter_id m, struct str *ret);
 /* Opens an attachment of a matter the reader sees. */
 MUST_CHECK enum st attach_open(struct ctx *cx, const struct matter *m, struct str id, int *ret_fd,
                                struct attachment *ret);

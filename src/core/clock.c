@@ -4,6 +4,7 @@
  * Rules: procedures.md §0. The start day is not counted; a resident's right rolls to the next working
  * day, an agency's duty does not; a paused term keeps its remaining days; overdue is a flag, never a state. */
 #include <assert.h>
+#include <string.h>
 
 #include "base/num.h"
 #include "core/calendar.h"
@@ -39,18 +40,26 @@ static struct clock clock_of_row(struct ctx *cx, const struct q_clocks_of_out *r
     return c;
 }
 
-enum st clock_load(struct ctx *cx, struct matter_id m, struct clock *ret, size_t room, size_t *ret_n)
+enum st clock_list(struct ctx *cx, struct matter_id m, struct clock_list *ret)
 {
     const struct q_clocks_of_in in = { .matter = m.v };
     struct q_clocks_of_out row;
     AUTO(rows) rs = { 0 };
-    size_t n = 0;
+    struct clock *c = NULL;
+    size_t n = 0, room = 0;
 
     TRY(q_clocks_of(cx, &in, &rs));
-    while (n < room && q_clocks_of_next(cx, &rs, &row))
-        ret[n++] = clock_of_row(cx, &row);
+    while (q_clocks_of_next(cx, &rs, &row)) {
+        if (n == room) {
+            struct clock *more = arena_array(cx->mem, room = 2 * room + 8, sizeof *more);
+            if (n > 0)
+                memcpy(more, c, n * sizeof *c);
+            c = more;
+        }
+        c[n++] = clock_of_row(cx, &row);
+    }
     TRY(rows_status(cx, &rs));
-    *ret_n = n;
+    *ret = (struct clock_list){ c, n };
     return ST_OK;
 }
 
@@ -178,14 +187,13 @@ static enum st start_clock(struct stepping *s, const struct clock_op *op, struct
     return ST_OK;
 }
 
-static void pause_clock(const struct stepping *s, const struct clock *live, const struct term *t, struct event *e)
+static void pause_clock(const struct clock *live, const struct term *t, struct event *e)
 {
     struct event_clock c = effect(CLOCK_ACT_PAUSE, t);
 
     if (live->state != CLOCK_RUNNING)
         return;
     c.left = live->left;
-    (void)s;
     add_effect(e, c);
 }
 
@@ -200,7 +208,7 @@ static void resume_clock(const struct stepping *s, const struct clock *live, con
         return;
     c.due = calendar_due(cal, today, unit, live->left, t->roll);
     c.due_at = end_of(c.due);
-    c.provisional = t->unit == TERM_WORKING && !calendar_knows(cal, day_ymd(c.due).year);
+    c.provisional = (unit == TERM_WORKING || t->roll) && !calendar_knows(cal, day_ymd(c.due).year);
     add_effect(e, c);
 }
 
@@ -228,7 +236,7 @@ static enum st apply_op(struct stepping *s, const struct clock_op *op, struct ev
     if (op->kind == CLOCK_STOP)
         return stop_clock(s, op, e);
     if (op->kind == CLOCK_PAUSE)
-        pause_clock(s, live, op->term, e);
+        pause_clock(live, op->term, e);
     else
         resume_clock(s, live, op->term, e);
     return ST_OK;

@@ -7,7 +7,9 @@
 #include "codec/json.h"
 #include "core/site.h"
 #include "core/stepping.h"
-#include "core/unit.h"
+#include "gen/account_sql.h"
+#include "gen/attach_sql.h"
+#include "store/store.h"
 
 enum { FIELD_TEXT_MAX = 20000, CHOICES_MAX = 400 };
 
@@ -72,6 +74,7 @@ static enum st check_number(struct stepping *s, struct value_in *v)
     if ((f->min != 0 || f->max != 0) && (v->number < f->min || v->number > f->max))
         return REFUSE(s, "flow.field_range", f,
                       arena_printf(s->cx->mem, "%lld–%lld", (long long)f->min, (long long)f->max));
+    v->text = arena_printf(s->cx->mem, "%lld", (long long)v->number);
     return ST_OK;
 }
 
@@ -91,6 +94,34 @@ static enum st check_bool(struct stepping *s, struct value_in *v)
     return ST_OK;
 }
 
+static bool is_kind(const struct unit *u, const char *kinds)
+{
+    struct str rest = str_of(kinds), kind;
+
+    while (str_split(&rest, ' ', &kind))
+        if (str_eq(kind, u->kind))
+            return true;
+    return false;
+}
+
+/* May matters be sent there under that name of data/guard.def's routes? */
+static bool is_offered(const struct stepping *s, struct str source, const struct unit *u)
+{
+    bool here = s->m != NULL && str_eq(u->code, s->m->unit);
+
+    if (str_eqz(source, "any"))
+        return true;
+    if (str_eqz(source, "competent"))
+        return !here && is_kind(u, "department government town");
+    if (str_eqz(source, "discipline"))
+        return str_ends(u->code, STR(".jw"));
+    if (str_eqz(source, "procuratorate"))
+        return str_ends(u->code, STR(".jcy"));
+    if (str_eqz(source, "oversight"))
+        return !here && is_kind(u, "department government");
+    return !here;
+}
+
 static enum st check_choice(struct stepping *s, struct value_in *v)
 {
     for (size_t i = 0; i < v->field->n_choice; i++)
@@ -99,31 +130,78 @@ static enum st check_choice(struct stepping *s, struct value_in *v)
     return REFUSE(s, "flow.field_choice", v->field, v->text);
 }
 
-static enum st check_offered(struct stepping *s, struct value_in *v)
+/* A question whose answer "no" is no failure: of the store's look-ups by something that was typed. */
+static enum st forgive(struct stepping *s, enum st st, enum st miss, bool *found)
 {
-    struct offer_field offer = { 0 };
+    *found = st == ST_OK;
+    if (st != miss)
+        return st;
+    s->cx->err = (struct err){ 0 };
+    return ST_OK;
+}
 
-    TRY(field_offer(s, v->field, &offer));
-    for (size_t i = 0; i < offer.n_choice; i++)
-        if (str_eq(offer.choice[i].value, v->text))
-            return ST_OK;
-    return REFUSE(s, "flow.field_choice", v->field, v->text);
+static enum st check_unit(struct stepping *s, struct value_in *v)
+{
+    struct unit u;
+    bool found;
+
+    TRY(forgive(s, unit_load(s->cx, v->text, &u), ST_INPUT, &found));
+    return found && is_offered(s, v->field->source, &u) ? ST_OK : REFUSE(s, "flow.field_choice", v->field, v->text);
+}
+
+static enum st check_matter(struct stepping *s, struct value_in *v)
+{
+    struct matter other;
+    bool found;
+
+    TRY(forgive(s, matter_by_no(s->cx, v->text, &other), ST_NOT_FOUND, &found));
+    return found ? ST_OK : REFUSE(s, "flow.field_choice", v->field, STR_NONE);
+}
+
+/* An officer is named by login: it stands in the event, so it must be no free text. */
+static enum st check_officer(struct stepping *s, struct value_in *v)
+{
+    const struct q_officer_by_login_in in = { .login = v->text };
+    struct q_officer_by_login_out o;
+    bool found;
+
+    TRY(q_officer_by_login_find(s->cx, &in, &o, &found));
+    return found ? ST_OK : REFUSE(s, "flow.field_choice", v->field, v->text);
+}
+
+/* Ids of uploads that belong to nothing yet, one a line. */
+static enum st check_file(struct stepping *s, struct value_in *v)
+{
+    struct str rest = v->text, id;
+
+    while (rest.n > 0 && str_split(&rest, '\n', &id)) {
+        const struct q_file_find_in in = { .id = str_trim(id) };
+        struct q_file_find_out f;
+        bool found;
+        TRY(q_file_find_find(s->cx, &in, &f, &found));
+        if (!found || f.matter != 0)
+            return REFUSE(s, "filing.file", v->field, in.id);
+    }
+    return ST_OK;
 }
 
 static enum st check_value(struct stepping *s, struct value_in *v)
 {
     switch (v->field->type) {
     case FIELD_TEXT:
-    case FIELD_FILE:
-    case FIELD_MATTER:
-    case FIELD_OFFICER:
         return check_text(s, v);
+    case FIELD_FILE:
+        return check_file(s, v);
+    case FIELD_MATTER:
+        return check_matter(s, v);
+    case FIELD_OFFICER:
+        return check_officer(s, v);
     case FIELD_DAY:
         return check_day(s, v);
     case FIELD_TIME:
         return check_time(s, v);
     case FIELD_UNIT:
-        return check_offered(s, v);
+        return check_unit(s, v);
     case FIELD_CHOICE:
         return check_choice(s, v);
     case FIELD_NUMBER:
@@ -201,34 +279,6 @@ enum st field_check(struct stepping *s)
 
 /* -- offering -- */
 
-static bool is_kind(const struct unit *u, const char *kinds)
-{
-    struct str rest = str_of(kinds), kind;
-
-    while (str_split(&rest, ' ', &kind))
-        if (str_eq(kind, u->kind))
-            return true;
-    return false;
-}
-
-/* May matters be sent there under that name of data/guard.def's routes? */
-static bool is_offered(const struct stepping *s, struct str source, const struct unit *u)
-{
-    bool here = s->m != NULL && str_eq(u->code, s->m->unit);
-
-    if (str_eqz(source, "any"))
-        return true;
-    if (str_eqz(source, "competent"))
-        return !here && is_kind(u, "department government town");
-    if (str_eqz(source, "discipline"))
-        return str_ends(u->code, STR(".jw"));
-    if (str_eqz(source, "procuratorate"))
-        return str_ends(u->code, STR(".jcy"));
-    if (str_eqz(source, "oversight"))
-        return !here && is_kind(u, "department government");
-    return !here;
-}
-
 struct str field_usual_unit(const struct stepping *s)
 {
     struct str category = s->m == NULL ? STR_NONE : s->m->category;
@@ -243,18 +293,88 @@ struct str field_usual_unit(const struct stepping *s)
     return STR_NONE;
 }
 
+/* Does a clause of guards ("a or b") speak of that field? */
+static bool speaks_of(const struct guard *g, size_t n, struct str name)
+{
+    for (size_t i = 0; i < n; i++) {
+        struct str args = g[i].arg, rest, one;
+        str_split(&args, '=', &rest);
+        while (rest.n > 0 && str_split(&rest, '/', &one))
+            if (str_eq(one, name))
+                return true;
+    }
+    return false;
+}
+
+/* Would the guards accept that value, as far as they can be judged now? *last: only together with other values
+ * that differ from last time, so it stands behind the others. */
+static enum st judge(struct stepping *s, const struct field *f, struct str value, bool *ret, bool *last)
+{
+    const struct move *mv = s->move;
+    size_t n;
+
+    *ret = true;
+    *last = false;
+    s->value[0] = (struct value_in){ .field = f, .text = value, .day = DAY_NONE };
+    s->n_value = 1;
+    for (size_t i = 0; *ret && i < mv->n_guard; i += n) {
+        n = 1;
+        while (mv->guard[i + n - 1].or_next && i + n < mv->n_guard)
+            n++;
+        if (!speaks_of(&mv->guard[i], n, f->name))
+            continue;
+        TRY(guard_all(s, &mv->guard[i], n, ret));
+        *last |= !*ret && str_eqz(mv->guard[i].name, "new_result");
+    }
+    s->n_value = 0;
+    return ST_OK;
+}
+
+/* Keeps what is accepted, in order; then what may be accepted yet. */
+static enum st sift(struct stepping *s, const struct field *f, struct choice *c, size_t *n)
+{
+    struct choice *later = arena_array(s->cx->mem, *n, sizeof *later);
+    size_t kept = 0, n_later = 0;
+    bool accepted, last;
+
+    for (size_t i = 0; i < *n; i++) {
+        TRY(judge(s, f, c[i].value, &accepted, &last));
+        if (accepted)
+            c[kept++] = c[i];
+        else if (last)
+            later[n_later++] = c[i];
+    }
+    for (size_t i = 0; i < n_later; i++)
+        c[kept++] = later[i];
+    *n = kept;
+    return ST_OK;
+}
+
 static enum st offer_units(struct stepping *s, const struct field *f, struct offer_field *ret)
 {
-    struct unit_list all;
     struct choice *c = arena_array(s->cx->mem, CHOICES_MAX, sizeof *c);
     struct str usual = field_usual_unit(s);
     size_t n = 0;
 
-    TRY(unit_all(s->cx, &all));
+    if (s->units.n == 0)
+        TRY(unit_all(s->cx, &s->units));
     for (int pass = 0; pass < 2; pass++) /* the usual one first */
-        for (size_t i = 0; i < all.n && n < CHOICES_MAX; i++)
-            if (str_eq(all.row[i].code, usual) == (pass == 0) && is_offered(s, f->source, &all.row[i]))
-                c[n++].value = all.row[i].code;
+        for (size_t i = 0; i < s->units.n && n < CHOICES_MAX; i++)
+            if (str_eq(s->units.row[i].code, usual) == (pass == 0) && is_offered(s, f->source, &s->units.row[i]))
+                c[n++].value = s->units.row[i].code;
+    TRY(sift(s, f, c, &n));
+    ret->choice = c;
+    ret->n_choice = n;
+    return ST_OK;
+}
+
+static enum st offer_choices(struct stepping *s, const struct field *f, struct offer_field *ret)
+{
+    struct choice *c = arena_array(s->cx->mem, f->n_choice, sizeof *c);
+    size_t n = f->n_choice;
+
+    memcpy(c, f->choice, n * sizeof *c);
+    TRY(sift(s, f, c, &n));
     ret->choice = c;
     ret->n_choice = n;
     return ST_OK;
@@ -264,9 +384,11 @@ enum st field_offer(struct stepping *s, const struct field *f, struct offer_fiel
 {
     struct buf today = buf_make(s->cx->mem, 16);
 
-    *ret = (struct offer_field){ .field = f, .choice = f->choice, .n_choice = f->n_choice };
+    *ret = (struct offer_field){ .field = f };
     if (f->type == FIELD_UNIT)
         return offer_units(s, f, ret);
+    if (f->n_choice > 0)
+        return offer_choices(s, f, ret);
     if (f->type == FIELD_DAY) {
         day_format(&today, day_of(s->cx->now));
         ret->given = buf_str(&today);

@@ -125,7 +125,7 @@ static enum st guard_is(struct stepping *s, struct str arg, bool *ret)
 
     str_split(&arg, '=', &name);
     struct str value = stepping_text(s, name);
-    *ret = s->offering || (arg.n == 0 ? str_eqz(value, "true") : is_one_of(arg, value));
+    *ret = (s->offering && value.n == 0) || (arg.n == 0 ? str_eqz(value, "true") : is_one_of(arg, value));
     return ST_OK;
 }
 
@@ -172,12 +172,23 @@ static enum st guard_before(struct stepping *s, struct str arg, bool *ret)
 
 /* -- units -- */
 
+/* While units are being offered they stand in a list already. */
+static enum st find_unit(struct stepping *s, struct str code, struct unit *ret)
+{
+    for (size_t i = 0; i < s->units.n; i++)
+        if (str_eq(s->units.row[i].code, code)) {
+            *ret = s->units.row[i];
+            return ST_OK;
+        }
+    return unit_load(s->cx, code, ret);
+}
+
 static enum st field_unit(struct stepping *s, struct str field, struct unit *ret, bool *given)
 {
     struct str code = stepping_text(s, field);
 
     *given = code.n > 0;
-    return *given ? unit_load(s->cx, code, ret) : ST_OK;
+    return *given ? find_unit(s, code, ret) : ST_OK;
 }
 
 /* A department does not push its own matters down to a town (WF21 24); the petition office may. */
@@ -190,7 +201,7 @@ static enum st guard_competent(struct stepping *s, struct str arg, bool *ret)
     TRY(field_unit(s, arg, &u, &given));
     if (!given)
         return ST_OK;
-    TRY(unit_load(s->cx, s->m->unit, &here));
+    TRY(find_unit(s, s->m->unit, &here));
     bool handles = str_eqz(u.kind, "department") || str_eqz(u.kind, "government") || str_eqz(u.kind, "town");
     bool pushed = str_eqz(here.kind, "department") && str_eqz(u.kind, "town") && str_eqz(s->duty, "RU");
     *ret = handles && !pushed;
@@ -369,35 +380,35 @@ static enum st guard_rating(struct stepping *s, struct str arg, bool *ret)
 {
     const struct clock *c = stepping_clock(s, STR("D17"));
     const struct past_list *p;
-    struct str who = stepping_text(s, STR("who"));
+    struct str who = stepping_text(s, arg);
     int given = 0;
 
-    (void)arg;
     TRY(stepping_history(s, &p));
     for (size_t i = 0; i < p->n; i++)
-        given += str_eq(p->row[i].row, s->move->id) && str_eq(past_get(&p->row[i], "who"), who);
-    *ret = c != NULL && c->due_at.ms >= s->cx->now.ms && (s->offering || given < 2);
+        given += str_eq(p->row[i].row, s->move->id) && str_eq(past_get(&p->row[i], str_z(s->cx->mem, arg)), who);
+    *ret = c != NULL && c->due_at.ms >= s->cx->now.ms && ((s->offering && who.n == 0) || given < 2);
     return ST_OK;
 }
 
-/* SD15 45: not the same result on the same facts and reasons. Sealed texts are compared in the clear. */
+/* SD15 45: not the same result on the same facts and reasons. Sealed texts are compared in the clear. While
+ * it is being offered, the old result is no choice to begin with. */
 static enum st guard_new_result(struct stepping *s, struct str arg, bool *ret)
 {
+    const char *name = str_z(s->cx->mem, arg);
+    const struct past *old = NULL;
     const struct past_list *p;
     struct str facts, reasons;
 
-    *ret = true;
     TRY(stepping_history(s, &p));
-    for (size_t i = p->n; i > 0; i--) {
-        const struct past *e = &p->row[i - 1];
-        if (past_get(e, "opinion").n == 0)
-            continue;
-        TRY(event_sealed_value(s->cx, e->seq, STR("facts"), &facts));
-        TRY(event_sealed_value(s->cx, e->seq, STR("reasons"), &reasons));
-        *ret = s->offering || !str_eq(past_get(e, str_z(s->cx->mem, arg)), stepping_text(s, arg)) ||
-               !str_eq(facts, stepping_text(s, STR("facts"))) || !str_eq(reasons, stepping_text(s, STR("reasons")));
+    for (size_t i = 0; i < p->n; i++)
+        if (past_get(&p->row[i], name).n > 0)
+            old = &p->row[i];
+    *ret = old == NULL || !str_eq(past_get(old, name), stepping_text(s, arg));
+    if (*ret || s->offering)
         return ST_OK;
-    }
+    TRY(event_sealed_value(s->cx, old->seq, STR("facts"), &facts));
+    TRY(event_sealed_value(s->cx, old->seq, STR("reasons"), &reasons));
+    *ret = !str_eq(facts, stepping_text(s, STR("facts"))) || !str_eq(reasons, stepping_text(s, STR("reasons")));
     return ST_OK;
 }
 

@@ -11,12 +11,12 @@
 #include "codec/json.h"
 #include "core/access.h"
 #include "core/account.h"
+#include "core/attach.h"
 #include "core/code.h"
 #include "core/couple.h"
 #include "core/site.h"
 #include "core/stepping.h"
 #include "core/unit.h"
-#include "gen/attach_sql.h"
 #include "gen/matter_sql.h"
 #include "store/store.h"
 
@@ -118,11 +118,12 @@ static struct str content_digest(struct ctx *cx, const struct filing *in)
     return (struct str){ (const char *)out, DIGEST_SIZE };
 }
 
+/* An officer's keys are that officer's own. */
 static struct str key_digest(struct ctx *cx, struct str key)
 {
     uint8_t *out = arena_take(cx->mem, DIGEST_SIZE);
 
-    digest_sha256(key, out);
+    digest_sha256(arena_printf(cx->mem, "%lld/%.*s", (long long)cx->who.officer, STR_ARG(key)), out);
     return (struct str){ (const char *)out, DIGEST_SIZE };
 }
 
@@ -162,7 +163,7 @@ static bool files_by(const struct move *mv, struct str duty, bool behalf)
     return behalf ? move_by(mv, STR("RES")) && access_for_resident(duty) : move_by(mv, duty);
 }
 
-/* The procedure's creation row for who files: residents by RES, officers by a duty they hold, else for a resident. */
+/* The creation row for who files: residents by RES, officers by a duty they hold, else for a resident. */
 static enum st creation_row(struct stepping *s)
 {
     const struct who *w = &s->cx->who;
@@ -239,14 +240,41 @@ static void seal_contact(struct ctx *cx, struct event *e, const struct contact *
     event_seal(e, STR("contact"), buf_str(&b));
 }
 
+static bool is_category(const struct stepping *s, struct str word)
+{
+    size_t n;
+    const struct category *c = rules_categories(s->cx->site->rules, &n);
+
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(c[i].code, word) || str_eq(c[i].name, word))
+            return true;
+    return false;
+}
+
+static bool is_channel(const struct stepping *s, struct str word)
+{
+    struct str key = arena_printf(s->cx->mem, "channel.%.*s", STR_ARG(word));
+
+    return !str_eq(rules_text(s->cx->site->rules, LANG_ZH, key), key);
+}
+
+/* A word of our lists is public; what somebody wrote instead may be a name. */
+static void tell_word(struct event *e, struct str name, struct str word, bool known)
+{
+    if (known)
+        event_tell(e, name, word);
+    else
+        event_seal(e, name, word);
+}
+
 static void tell_filing(struct stepping *s, struct event *e)
 {
     const struct filing *in = s->filing;
 
     event_tell(e, STR("place"), in->place);
-    event_tell(e, STR("category"), in->category);
-    event_tell(e, STR("channel"), in->channel);
-    event_tell(e, STR("source"), in->source);
+    tell_word(e, STR("category"), in->category, is_category(s, in->category));
+    tell_word(e, STR("channel"), in->channel, is_channel(s, in->channel));
+    event_tell(e, STR("import_digest"), in->source);
     if (in->anonymous)
         event_tell(e, STR("anonymous"), STR("true"));
     if (in->people > 1)
@@ -280,24 +308,15 @@ static void tell_filer(struct stepping *s, struct event *e)
     e->act_for = move_by(s->move, STR("RES")) ? STR("RES") : STR_NONE;
 }
 
-/* Attachments become the matter's; the event seals a line "sha256 name" for each. */
 static enum st take_files(struct stepping *s, struct event *e)
 {
-    struct ctx *cx = s->cx;
-    struct buf lines = buf_make(cx->mem, FILES_MAX * 1024);
+    struct buf ids = buf_make(s->cx->mem, FILES_MAX * LINE_MAX_CHARS);
+    struct str lines;
 
-    for (size_t i = 0; i < s->filing->n_file; i++) {
-        const struct q_file_take_in take = { .id = s->filing->file[i], .matter = e->matter.v };
-        const struct q_file_find_in by = { .id = take.id };
-        struct q_file_find_out row;
-        int64_t changed = 0;
-        TRY(q_file_take_do(cx, &take, &changed));
-        if (changed != 1)
-            return FAIL_FIELD(cx, ST_INPUT, "filing.file", "attachments", take.id);
-        TRY(q_file_find_one(cx, &by, &row));
-        buf_printf(&lines, "%.*s %.*s\n", STR_ARG(row.digest), STR_ARG(row.name));
-    }
-    event_seal(e, STR("file"), str_trim(buf_str(&lines)));
+    for (size_t i = 0; i < s->filing->n_file; i++)
+        buf_printf(&ids, "%.*s\n", STR_ARG(str_cut(s->filing->file[i], 0, LINE_MAX_CHARS - 1)));
+    TRY(attach_take(s->cx, buf_str(&ids), e->matter, &lines));
+    event_seal(e, STR("file"), lines);
     return ST_OK;
 }
 

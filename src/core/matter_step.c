@@ -8,10 +8,10 @@
 
 #include "codec/json.h"
 #include "core/access.h"
+#include "core/attach.h"
 #include "core/couple.h"
 #include "core/site.h"
 #include "core/stepping.h"
-#include "gen/event_sql.h"
 #include "store/store.h"
 
 enum { OFFERS_MAX = 64 };
@@ -48,6 +48,14 @@ static void tell_actor(const struct stepping *s, struct event *e)
     e->act_for = s->act_for;
 }
 
+static enum st take_files(struct stepping *s)
+{
+    for (size_t i = 0; i < s->n_value; i++)
+        if (s->value[i].field->type == FIELD_FILE)
+            TRY(attach_take(s->cx, s->value[i].text, s->m->id, &s->value[i].text));
+    return ST_OK;
+}
+
 static enum st write_step(struct stepping *s, struct event *e)
 {
     const struct move *mv = s->move;
@@ -61,6 +69,7 @@ static enum st write_step(struct stepping *s, struct event *e)
                          .state = mv->to.n > 0 ? mv->to : s->m->state->code };
     TRY(holder_after(s, &e->unit));
     tell_actor(s, e);
+    TRY(take_files(s));
     stepping_tell(s, e);
     for (size_t i = 0; i < mv->n_doc && i < N_OF(e->doc); i++)
         e->doc[e->n_doc++] = mv->doc[i];
@@ -68,17 +77,40 @@ static enum st write_step(struct stepping *s, struct event *e)
     return event_append(s->cx, e);
 }
 
+static bool is_rating(const struct move *mv)
+{
+    for (size_t i = 0; i < mv->n_guard; i++)
+        if (str_eqz(mv->guard[i].name, "rating"))
+            return true;
+    return false;
+}
+
+/* A row of every machine on a closed matter: only one that stops a clock which still runs, or changes a rating. */
+static bool is_over(const struct stepping *s)
+{
+    bool runs = false;
+
+    if (!s->move->from_any || !s->m->state->closed || is_rating(s->move))
+        return false;
+    for (size_t i = 0; i < s->move->n_clock; i++) {
+        const struct clock *c = stepping_clock(s, s->move->clock[i].term->code);
+        runs |= s->move->clock[i].kind == CLOCK_STOP && c != NULL && c->state == CLOCK_RUNNING;
+    }
+    return !runs;
+}
+
 static enum st prepare(struct stepping *s)
 {
-    if (!s->has_clocks)
-        TRY(clock_load(s->cx, s->m->id, s->clock, N_OF(s->clock), &s->n_clock));
-    s->has_clocks = true;
-    if (s->move->from_any && s->m->state->closed)
-        for (size_t i = 0; i < s->move->n_clock; i++) { /* closed: only what stops a clock that still runs */
-            const struct clock *c = stepping_clock(s, s->move->clock[i].term->code);
-            if (s->move->clock[i].kind == CLOCK_STOP && (c == NULL || c->state != CLOCK_RUNNING))
-                return FAIL(s->cx, ST_RULE, "flow.no_row", s->move->event);
-        }
+    struct clock_list clocks;
+
+    if (!s->has_clocks) {
+        TRY(clock_list(s->cx, s->m->id, &clocks));
+        s->clock = clocks.row;
+        s->n_clock = clocks.n;
+        s->has_clocks = true;
+    }
+    if (is_over(s))
+        return FAIL(s->cx, ST_RULE, "flow.no_row", s->move->event);
     TRY(field_check(s));
     return guard_check(s);
 }
@@ -216,14 +248,19 @@ static enum st is_open_to(struct stepping *s, bool *ret)
     return ST_OK;
 }
 
-static enum st fill_offer(struct stepping *s, struct offer *o)
+/* *ret is false when a required field has no value that would be accepted. */
+static enum st fill_offer(struct stepping *s, struct offer *o, bool *ret)
 {
     struct offer_field *f = arena_array(s->cx->mem, s->move->n_field, sizeof *f);
 
+    *ret = true;
     for (size_t i = 0; i < s->move->n_field; i++) {
-        TRY(field_offer(s, &s->move->field[i], &f[i]));
+        const struct field *field = &s->move->field[i];
+        TRY(field_offer(s, field, &f[i]));
+        if (field->required && f[i].n_choice == 0 && (field->type == FIELD_UNIT || field->type == FIELD_CHOICE))
+            *ret = false;
         struct buf key = buf_make(s->cx->mem, 100);
-        buf_printf(&key, "field.%.*s", STR_ARG(s->move->field[i].name));
+        buf_printf(&key, "field.%.*s", STR_ARG(field->name));
         f[i].label = rules_text(s->cx->site->rules, s->cx->who.lang, buf_str(&key));
     }
     *o = (struct offer){ .move = s->move, .field = f, .n_field = s->move->n_field };
@@ -242,7 +279,8 @@ static enum st offer_from(struct stepping *s, const struct procedure *p, struct 
             continue;
         TRY(is_open_to(s, &open));
         if (open)
-            TRY(fill_offer(s, &row[(*n)++]));
+            TRY(fill_offer(s, &row[*n], &open));
+        *n += open;
     }
     return ST_OK;
 }

@@ -37,6 +37,14 @@ static struct str text_of(struct str s)
     return s.p == NULL ? STR("") : s;
 }
 
+/* Public when it is of our lists, else sealed. */
+static struct str word_of(const struct event *e, const char *name)
+{
+    struct str word = event_get(e, name);
+
+    return text_of(word.n > 0 ? word : event_unseal(e, name));
+}
+
 /* -- clocks -- */
 
 static enum st drop_timer(struct ctx *cx, struct matter_id m, const struct q_clocks_of_out *c)
@@ -262,7 +270,7 @@ static enum st add_party(struct ctx *cx, const struct event *e)
 static enum st add_matter(struct ctx *cx, const struct event *e, const struct procedure *p, struct day due)
 {
     uint8_t *hash = arena_take(cx->mem, 32), *source = arena_take(cx->mem, 32);
-    struct str digest = event_get(e, "source");
+    struct str digest = event_get(e, "import_digest");
 
     code_hash(code_make(cx, e->matter, 0), hash);
     const struct q_matter_add_in in = {
@@ -272,8 +280,8 @@ static enum st add_matter(struct ctx *cx, const struct event *e, const struct pr
         .state = e->state,
         .unit = e->unit,
         .place = text_of(event_get(e, "place")),
-        .category = text_of(event_get(e, "category")),
-        .channel = text_of(event_get(e, "channel")),
+        .category = word_of(e, "category"),
+        .channel = word_of(e, "channel"),
         .opened = e->at,
         .closed = is_open(cx, p, e->state) ? WHEN_NONE : e->at,
         .due = due,

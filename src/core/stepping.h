@@ -6,8 +6,9 @@
  * may be offered: guards then judge what needs no input. */
 #pragma once
 #include "core/event.h"
+#include "core/unit.h"
 
-enum { STEP_FIELDS = 24, STEP_CLOCKS = 40 };
+enum { STEP_FIELDS = 24 };
 
 struct value_in { /* a declared field, checked */
     const struct field *field;
@@ -42,8 +43,9 @@ struct stepping {
     const struct day *since;     /* at creation: the day of first receipt, when it was converted; NULL = today */
     struct value_in value[STEP_FIELDS];
     size_t n_value;
-    struct clock clock[STEP_CLOCKS];
+    const struct clock *clock; /* each run of each clock */
     size_t n_clock;
+    struct unit_list units; /* all of them, once a field offers some */
     bool has_clocks, has_history;
     struct past_list history; /* by stepping_history, once */
 };
@@ -91,6 +93,5 @@ MUST_CHECK enum st guard_all(struct stepping *s, const struct guard *g, size_t n
 /* holder.c: which unit holds the matter after the move. */
 MUST_CHECK enum st holder_after(struct stepping *s, struct str *ret);
 
-/* clock.c: loads the matter's clocks; adds the row's clock effects to the event. */
-MUST_CHECK enum st clock_load(struct ctx *cx, struct matter_id m, struct clock *ret, size_t room, size_t *ret_n);
+/* clock.c: adds the row's clock effects to the event. */
 MUST_CHECK enum st clock_apply(struct stepping *s, struct event *e);

@@ -50,7 +50,8 @@ static bool is_inner(struct ctx *cx, struct str field)
 static bool is_shown_above(struct str field)
 {
     return str_eqz(field, "title") || str_eqz(field, "body") || str_eqz(field, "request") ||
-           str_eqz(field, "event_place") || str_eqz(field, "contact") || str_eqz(field, "file");
+           str_eqz(field, "event_place") || str_eqz(field, "contact") || str_eqz(field, "category") ||
+           str_eqz(field, "channel") || str_eqz(field, "file");
 }
 
 static void read_fields(struct ctx *cx, const struct event *e, struct entry *ret)
@@ -59,7 +60,7 @@ static void read_fields(struct ctx *cx, const struct event *e, struct entry *ret
     size_t n = 0;
 
     for (size_t i = 0; i < e->n_field; i++)
-        if (!str_eqz(e->field[i].name, "source"))
+        if (!str_eqz(e->field[i].name, "import_digest"))
             f[n++] = e->field[i];
     for (size_t i = 0; i < e->n_seal; i++) {
         const struct event_seal *s = &e->seal[i];
@@ -136,13 +137,13 @@ static enum st read_entries(struct ctx *cx, const struct matter *m, struct story
 
 /* -- what stands beside -- */
 
-enum st clock_list(struct ctx *cx, struct matter_id m, struct clock_list *ret)
+/* Is it the resident's own matter, and not what officers keep about it (supervision, sponsorship)? */
+static bool is_residents(const struct matter *m)
 {
-    struct clock *c = arena_array(cx->mem, STEP_CLOCKS, sizeof *c);
-
-    TRY(clock_load(cx, m, c, STEP_CLOCKS, &ret->n));
-    ret->row = c;
-    return ST_OK;
+    for (size_t i = 0; i < m->procedure->n_move; i++)
+        if (m->procedure->move[i].n_from == 0 && move_by(&m->procedure->move[i], STR("RES")))
+            return true;
+    return false;
 }
 
 static enum st read_link(struct ctx *cx, const struct q_links_of_out *row, struct link *ret, bool *shown)
@@ -151,9 +152,8 @@ static enum st read_link(struct ctx *cx, const struct q_links_of_out *row, struc
 
     TRY(matter_load(cx, (struct matter_id){ row->other }, &other));
     TRY(access_sees(cx, &other, shown));
-    bool mine = cx->who.matter != 0 && !other.sealed && str_starts(other.procedure->id, STR("review"));
     *ret = (struct link){ .no = other.no, .kind = row->kind };
-    if (mine) { /* a review that was opened from here: its filer is the one who reads this */
+    if (cx->who.matter != 0 && is_residents(&other) && !str_eqz(row->kind, "about")) { /* opened from here, for them */
         ret->code = code_make(cx, other.id, other.codes);
         *shown = true;
     }
@@ -211,6 +211,24 @@ static enum st read_texts(struct ctx *cx, const struct matter *m, struct story *
     return ST_OK;
 }
 
+/* The newest correction of the registration (N14) is what is read; both stay in the events. */
+static void take_corrections(const struct story *s, struct str *request, struct str *event_place)
+{
+    for (size_t i = 0; i < s->n_entry; i++) {
+        const struct entry *e = &s->entry[i];
+        struct str field = STR_NONE, value = STR_NONE;
+        for (size_t k = 0; str_eqz(e->row, "N14") && k < e->n_field; k++)
+            if (str_eqz(e->field[k].name, "field"))
+                field = e->field[k].value;
+            else if (str_eqz(e->field[k].name, "value"))
+                value = e->field[k].value;
+        if (str_eqz(field, "request"))
+            *request = value;
+        else if (str_eqz(field, "event_place"))
+            *event_place = value;
+    }
+}
+
 enum st matter_story(struct ctx *cx, const struct matter *m, struct story *ret)
 {
     struct story s = { 0 };
@@ -221,6 +239,7 @@ enum st matter_story(struct ctx *cx, const struct matter *m, struct story *ret)
     s.clock = clocks.row;
     s.n_clock = clocks.n;
     TRY(read_entries(cx, m, &s));
+    take_corrections(&s, &s.request, &s.event_place);
     TRY(read_links(cx, m, &s));
     TRY(read_files(cx, m, &s));
     for (size_t i = 0; s.n_entry > 0 && i < s.entry[0].n_field; i++)

@@ -50,11 +50,13 @@ struct due {
     bool fired;
 };
 
-static bool is_running(const struct clock *c, size_t n, const struct q_timers_due_out *t)
+static bool is_running(const struct clock_list *l, const struct q_timers_due_out *t)
 {
-    for (size_t i = 0; i < n; i++)
-        if (str_eq(c[i].code, t->code) && c[i].state == CLOCK_RUNNING && c[i].due_at.ms == t->at.ms)
+    for (size_t i = 0; i < l->n; i++) {
+        const struct clock *c = &l->row[i];
+        if (str_eq(c->code, t->code) && c->state == CLOCK_RUNNING && c->due_at.ms == t->at.ms)
             return true;
+    }
     return false;
 }
 
@@ -64,15 +66,14 @@ static enum st fire_due(struct ctx *cx, void *arg)
     const struct q_timer_drop_in drop = {
         .at = d->t->at, .matter = d->t->matter, .event = d->t->event, .code = d->t->code
     };
-    struct clock *c = arena_array(cx->mem, STEP_CLOCKS, sizeof *c);
+    struct clock_list clocks;
     const struct term *term = rules_term(cx->site->rules, d->t->code);
     struct matter m;
-    size_t n;
 
     TRY(q_timer_drop_do(cx, &drop, NULL));
     TRY(matter_load(cx, (struct matter_id){ d->t->matter }, &m));
-    TRY(clock_load(cx, m.id, c, STEP_CLOCKS, &n));
-    if (!is_running(c, n, d->t))
+    TRY(clock_list(cx, m.id, &clocks));
+    if (!is_running(&clocks, d->t))
         return ST_OK;
     TRY(fire_row(cx, &m, d->t->code, &d->fired));
     if (d->fired || term == NULL || !term->self_closing)
@@ -86,7 +87,7 @@ static enum st fire_due(struct ctx *cx, void *arg)
 
 static enum st read_batch(struct ctx *cx, struct q_timers_due_out row[static BATCH], size_t *ret_n)
 {
-    const struct q_timers_due_in in = { .now = cx->now, .limit = BATCH };
+    const struct q_timers_due_in in = { .now = { cx->now.ms - 1 }, .limit = BATCH }; /* passed() means before now */
     AUTO(tx) t = { 0 };
     AUTO(rows) rs = { 0 };
     size_t n = 0;
@@ -130,7 +131,7 @@ enum st sweep_due(struct ctx *cx, int64_t *ret_fired)
 
 static enum st clean(struct ctx *cx, void *arg)
 {
-    const struct q_replay_clean_in keys = { .before = { now_wall().ms - 2 * day_ms } };
+    const struct q_replay_clean_in keys = { .before = { cx->now.ms - 2 * day_ms } }; /* they keep the time of matters */
     const struct q_sessions_clean_in sessions = { .now = now_wall() };
 
     (void)arg;

@@ -8,30 +8,29 @@
 #include "store/store.h"
 
 /* The fields with one more: the tree of the request is not ours to change. */
-static const struct json *with_file(struct arena *mem, const struct json *fields, struct str lines)
+static const struct json *with_file(struct arena *mem, const struct json *fields, struct str ids)
 {
     struct json *all = json_make_object(mem);
 
     for (const struct json *c = fields == NULL ? NULL : fields->child; c != NULL; c = c->next)
         json_set(all, c->name, json_make_text(mem, c->text));
-    json_set(all, STR("file"), json_make_text(mem, lines));
+    json_set(all, STR("file"), json_make_text(mem, ids));
     return all;
 }
 
-/* The field holds a line "sha256 name" for each, as a filing's event does. */
+/* The field holds the id of each, one a line; the step makes them the matter's. */
 static enum st keep(struct ctx *cx, struct step_job *j)
 {
-    struct buf lines = buf_make(cx->mem, 16 * 1024);
+    struct buf ids = buf_make(cx->mem, 16 * 1024);
     struct attached a;
 
-    for (size_t i = 0; i < j->upload.n && j->n_paper < STEP_PAPERS; i++) {
+    for (size_t i = 0; i < j->upload.n && i < STEP_PAPERS; i++) {
         const struct upload *u = &j->upload.row[i];
         TRY(attach_keep(cx, &(struct attach_in){ u->path, u->name, u->size, u->sha256 }, &a));
-        j->paper[j->n_paper++] = a.id;
-        buf_printf(&lines, "%s%.*s %.*s", lines.n > 0 ? "\n" : "", STR_ARG(a.sha256), STR_ARG(u->name));
+        buf_printf(&ids, "%.*s\n", STR_ARG(a.id));
     }
-    if (j->n_paper > 0)
-        j->step.fields = with_file(cx->mem, j->step.fields, buf_str(&lines));
+    if (ids.n > 0)
+        j->step.fields = with_file(cx->mem, j->step.fields, buf_str(&ids));
     return ST_OK;
 }
 
@@ -41,10 +40,7 @@ static enum st take(struct ctx *cx, void *arg)
     struct matter m;
 
     TRY(matter_by_no(cx, j->no, &m));
-    TRY(matter_step(cx, m.id, &j->step, &m));
-    for (size_t i = 0; i < j->n_paper; i++)
-        TRY(attach_take(cx, j->paper[i], m.id));
-    return ST_OK;
+    return matter_step(cx, m.id, &j->step, &m);
 }
 
 enum st step_run(struct ctx *cx, struct step_job *j)

@@ -9,8 +9,6 @@ struct step_job {
     struct str no;
     struct step step;
     struct upload_list upload;
-    struct str paper[STEP_PAPERS]; /* ids of what was kept */
-    size_t n_paper;
 };
 /* Keeps the files, then takes the step and attaches them, in its own write. */
 MUST_CHECK enum st step_run(struct ctx *cx, struct step_job *j);
