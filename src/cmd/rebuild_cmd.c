@@ -12,16 +12,17 @@ static int run(struct cmd *c)
 {
     AUTO(on_site) s = { 0 };
     struct rebuilt r;
+    bool check = cmd_has(c, "check");
 
     if (on_site_open(c, &s, WITH_WRITER | WITH_SEARCH) != ST_OK)
         return cmd_failed(c);
     s.cx.who.system = true;
-    if (rebuild_tables(&s.cx, cmd_has(c, "check"), &r) != ST_OK)
+    if (rebuild_tables(&s.cx, check, &r) != ST_OK)
         return on_site_failed(c, &s);
     if (r.table.n > 0) {
         cmd_say(c, "%s %.*s: %.*s", cmd_tr(c, "与记录不符的表", "differs from its events: table"), STR_ARG(r.table),
                 STR_ARG(r.row));
-        return EXIT_NO;
+        return check ? EXIT_NO : EXIT_DONE; /* without --check it is mended now */
     }
     if (!cmd_has(c, "check") && indexer_remake(&s.cx) != ST_OK)
         return on_site_failed(c, &s);

@@ -51,6 +51,10 @@ struct backend {
     /* A migration's text: many statements, inside the open transaction. */
     enum st (*script)(struct db *db, struct str text, struct err *e);
     enum st (*has_table)(struct db *db, const char *name, bool *ret, struct err *e);
+    /* Copies what the open transaction sees into a new database file. */
+    enum st (*snapshot)(struct db *db, struct str path, struct err *e);
+    /* Reads the whole structure; ST_BROKEN "store.broken" with the first fault. */
+    enum st (*check)(struct db *db, struct err *e);
     /* What the database plans to do for a statement, a line a step. */
     enum st (*plan)(struct db *db, const struct sql *q, struct arena *mem, struct str *ret, struct err *e);
 };

@@ -493,6 +493,43 @@ static enum st sqlite_plan(struct db *db, const struct sql *q, struct arena *mem
     return st;
 }
 
+/* The copy is a database of its own, without a write-ahead log. */
+static enum st sqlite_snapshot(struct db *db, struct str path, struct err *e)
+{
+    struct sqlite_db *d = sqlite_of(db);
+    struct arena *mem = arena_make();
+    sqlite3 *to = NULL;
+    int rc = sqlite3_open_v2(str_z(mem, path), &to, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
+    sqlite3_backup *b = rc == SQLITE_OK ? sqlite3_backup_init(to, "main", d->h, "main") : NULL;
+
+    if (b != NULL) {
+        rc = sqlite3_backup_step(b, -1); /* the source's snapshot is held by its read transaction */
+        int end = sqlite3_backup_finish(b);
+        rc = rc == SQLITE_DONE ? end : rc;
+    }
+    if (rc == SQLITE_OK && b != NULL)
+        rc = sqlite3_exec(to, "PRAGMA journal_mode=DELETE", NULL, NULL, NULL);
+    enum st st = rc == SQLITE_OK && b != NULL ? ST_OK : fail_sqlite(to, rc == SQLITE_OK ? SQLITE_ERROR : rc, e);
+    sqlite3_close(to);
+    arena_drop(mem);
+    return st;
+}
+
+static enum st sqlite_check(struct db *db, struct err *e)
+{
+    struct sqlite_db *d = sqlite_of(db);
+    sqlite3_stmt *s = NULL;
+    enum st st = ST_OK;
+    int rc = sqlite3_prepare_v2(d->h, "PRAGMA integrity_check(1)", -1, &s, NULL);
+
+    if (rc != SQLITE_OK || sqlite3_step(s) != SQLITE_ROW)
+        st = fail_sqlite(d->h, rc == SQLITE_OK ? SQLITE_CORRUPT : rc, e);
+    else if (strcmp((const char *)sqlite3_column_text(s, 0), "ok") != 0)
+        st = FAIL_ERR(e, ST_BROKEN, "store.broken", str_of((const char *)sqlite3_column_text(s, 0)));
+    sqlite3_finalize(s);
+    return st;
+}
+
 const struct backend backend_sqlite = {
     .dialect = 0,
     .open = sqlite_open,
@@ -510,5 +547,7 @@ const struct backend backend_sqlite = {
     .walk_changed = sqlite_walk_changed,
     .script = sqlite_script,
     .has_table = sqlite_has_table,
+    .snapshot = sqlite_snapshot,
+    .check = sqlite_check,
     .plan = sqlite_plan,
 };

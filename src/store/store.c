@@ -241,3 +241,15 @@ enum st rows_change(struct ctx *cx, const struct sql *q, const struct value *in,
         *ret_changed = r.db->backend->walk_changed(r.db, r.walk);
     return ST_OK;
 }
+
+enum st store_snapshot(struct ctx *cx, struct str path)
+{
+    assert(cx->tx != NULL);
+    return cx->tx->db->backend->snapshot(cx->tx->db, path, &cx->err);
+}
+
+enum st store_check(struct ctx *cx)
+{
+    assert(cx->tx != NULL);
+    return cx->tx->db->backend->check(cx->tx->db, &cx->err);
+}

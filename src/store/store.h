@@ -81,6 +81,11 @@ MUST_CHECK enum st store_open(const struct store_options *o, struct store **ret,
 void store_close(struct store *s); /* waits for the writer to commit what it has */
 
 /* Begins to read and sets cx->tx = ret: AUTO(tx) tx = { 0 }; TRY(store_read(cx, s, &tx)); */
+/* Copies what cx->tx sees into a new database at `path`; serve may go on meanwhile. */
+MUST_CHECK enum st store_snapshot(struct ctx *cx, struct str path);
+/* Reads the whole structure of what cx->tx has open. ST_BROKEN "store.broken" names the first fault. */
+MUST_CHECK enum st store_check(struct ctx *cx);
+
 MUST_CHECK enum st store_read(struct ctx *cx, struct store *s, struct tx *ret);
 typedef enum st store_fn(struct ctx *cx, void *arg);
 /* Runs fn(cx, arg) on the writer thread with cx->tx set; returns its status, or that of the commit.

@@ -5,6 +5,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -275,5 +276,23 @@ enum st disk_free(struct str path, int64_t *ret_bytes, struct err *e)
     if (statvfs(p.z, &s) != 0)
         return fail_path(errno, path, e);
     *ret_bytes = (int64_t)(s.f_bavail * s.f_frsize);
+    return ST_OK;
+}
+
+static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *at)
+{
+    (void)st;
+    (void)kind;
+    (void)at;
+    return remove(path);
+}
+
+enum st folder_remove(struct str path, struct err *e)
+{
+    struct path p;
+
+    TRY(path_z(path, &p, e));
+    if (nftw(p.z, remove_one, 16, FTW_DEPTH | FTW_PHYS) != 0 && errno != ENOENT)
+        return fail_path(errno, path, e);
     return ST_OK;
 }

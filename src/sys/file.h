@@ -34,6 +34,8 @@ MUST_CHECK enum st file_size(struct str path, int64_t *ret, struct err *e);
 bool file_exists(struct str path);
 
 MUST_CHECK enum st folder_make(struct str path, struct err *e); /* 0700; one that is there already is fine */
+/* With everything in it; one that is not there is removed. Links are removed, not followed. */
+MUST_CHECK enum st folder_remove(struct str path, struct err *e);
 MUST_CHECK enum st folder_sync(struct str path, struct err *e); /* names in it are durable */
 /* Sorted names of the plain files (or of the folders) in it, without those that start with a dot. */
 MUST_CHECK enum st folder_list(struct arena *mem, struct str path, bool folders, struct str **ret, size_t *ret_n,
