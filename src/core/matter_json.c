@@ -162,7 +162,7 @@ static void put_story(struct ctx *cx, const struct story *s, struct json_out *o)
     put_files(s, o);
 }
 
-static struct str type_name(enum field_type t)
+struct str matter_field_type(enum field_type t)
 {
     static const struct str name[FIELD_N] = {
         [FIELD_TEXT] = STR("text"),     [FIELD_DAY] = STR("day"),         [FIELD_TIME] = STR("time"),
@@ -178,7 +178,7 @@ static void put_field(const struct offer_field *f, struct json_out *o)
 {
     json_open(o, NULL, '{');
     json_put_text(o, "name", f->field->name);
-    json_put_text(o, "type", type_name(f->field->type));
+    json_put_text(o, "type", matter_field_type(f->field->type));
     json_put_bool(o, "required", f->field->required);
     json_put_text(o, "label", f->label);
     if (f->field->min != 0 || f->field->max != 0) {

@@ -10,3 +10,4 @@ MUST_CHECK enum st matter_json(struct ctx *cx, const struct matter *m, struct js
 /* What a list shows of it: no, title, procedure, state, unit, opened, due. */
 void matter_json_short(struct ctx *cx, const struct matter *m, struct json_out *o);
 void clock_json(const struct clock *c, struct json_out *o);
+struct str matter_field_type(enum field_type t); /* "text", "day" … as `may` says it */

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* api_list.c - lists for programs: matters, units, procedures, figures. */
+#include <stdio.h>
+
 #include "codec/json.h"
 #include "core/desk.h"
 #include "core/matter_json.h"
@@ -88,6 +90,33 @@ static void put_names(struct json_out *o, const char *name, const struct str *s,
     json_close(o, ']');
 }
 
+static void put_clocks(struct json_out *o, const struct move *m)
+{
+    static const char mark[] = { [CLOCK_START] = '+', [CLOCK_STOP] = '-', [CLOCK_PAUSE] = '~', [CLOCK_RESUME] = '=' };
+
+    json_open(o, "clocks", '[');
+    for (size_t i = 0; i < m->n_clock; i++) {
+        const struct clock_op *c = &m->clock[i];
+        char text[16];
+        (void)snprintf(text, sizeof text, "%c%.*s%s", mark[c->kind], STR_ARG(c->term->code), c->if_given ? "?" : "");
+        json_put_text(o, NULL, str_of(text));
+    }
+    json_close(o, ']');
+}
+
+static void put_fields(struct json_out *o, const struct move *m)
+{
+    json_open(o, "fields", '[');
+    for (size_t i = 0; i < m->n_field; i++) {
+        json_open(o, NULL, '{');
+        json_put_text(o, "name", m->field[i].name);
+        json_put_text(o, "type", matter_field_type(m->field[i].type));
+        json_put_bool(o, "required", m->field[i].required);
+        json_close(o, '}');
+    }
+    json_close(o, ']');
+}
+
 static void put_move(struct json_out *o, const struct move *m)
 {
     json_open(o, NULL, '{');
@@ -97,6 +126,8 @@ static void put_move(struct json_out *o, const struct move *m)
     json_put_text(o, "event", m->event);
     json_put_text(o, "by", m->by);
     json_put_text(o, "guard", m->note);
+    put_clocks(o, m);
+    put_fields(o, m);
     put_names(o, "letters", m->doc, m->n_doc);
     json_put_text(o, "source", m->source);
     json_close(o, '}');
@@ -114,6 +145,7 @@ static void put_procedure(struct json_out *o, const struct procedure *p, bool wh
         json_put_text(o, "code", p->state[i].code);
         json_put_text(o, "name", p->state[i].name);
         json_put_bool(o, "closed", p->state[i].closed);
+        json_put_bool(o, "terminal", p->state[i].terminal);
         json_close(o, '}');
     }
     json_close(o, ']');

@@ -53,12 +53,14 @@ static enum st read_files(struct ctx *cx, const struct json *list, struct filing
  * perm   public
  * rate   file
  * arg    procedure:word  title:text<100000?  body:text<1000000?  request:text<100000?  event_place:text<100000?
- * arg    place:text<100000?  category:text<100000?  channel:text<100000?  anonymous:bool?  people:int?
+ * arg    place:text<100000?  category:text<100000?  channel:text<100000?  anonymous:bool?  people:int<100000?
  * arg    contact.name:text<100000?  contact.phone:text<100000?  contact.address:text<100000?  attachments:json?
+ * arg    about:text<60?  fields:json?
  * answer 201 filed
  * answer 200 filed
  * help   Files a matter. The query code is shown here only. With an Idempotency-Key the same content sent
- *        again within a day answers 200 with the same number and code. */
+ *        again within a day answers 200 with the same number and code. `about`: the number of the matter that a
+ *        supervision or sponsorship is about; `fields`: what the procedure's first row declares. */
 enum st api_file_matter(struct ctx *cx, const struct args_api_file_matter *in, struct reply *out)
 {
     struct filing f = { .procedure = in->procedure,
@@ -72,12 +74,18 @@ enum st api_file_matter(struct ctx *cx, const struct args_api_file_matter *in, s
                         .anonymous = in->anonymous,
                         .people = (int)in->people,
                         .received = WHEN_NONE,
+                        .fields = in->fields,
                         .contact = { in->contact_name, in->contact_phone, in->contact_address },
                         .key = request_header(out->request, "idempotency-key") };
     struct filed filed;
+    struct matter about;
 
     if (f.channel.n == 0)
         f.channel = STR("web");
+    if (in->about.n > 0) {
+        TRY(matter_by_no(cx, in->about, &about));
+        f.about = about.id;
+    }
     TRY(read_files(cx, in->attachments, &f));
     TRY(matter_file(cx, &f, &filed));
     return answer_filed(cx, &filed, out);
