@@ -237,12 +237,7 @@ enum st indexer_catch_up(struct ctx *cx)
 
 enum st indexer_remake(struct ctx *cx)
 {
-    {
-        AUTO(index_write) w = { 0 };
-        TRY(index_write_open(cx, cx->site->index, &w));
-        TRY(index_empty(cx, &w));
-        TRY(index_write_commit(cx, &w, (struct index_mark){ 0 }));
-    }
+    TRY(index_remake(cx, cx->site->index));
     return indexer_catch_up(cx);
 }
 

@@ -18,7 +18,7 @@ void indexer_stop(struct indexer *ix);
 
 /* Adds all there is, in the calling thread. ST_OK too when another process is at it. cx->tx must be NULL. */
 MUST_CHECK enum st indexer_catch_up(struct ctx *cx);
-/* Empties the file and fills it anew. */
+/* Removes the file and fills it anew: for `rebuild`, while nobody else uses the site. */
 MUST_CHECK enum st indexer_remake(struct ctx *cx);
 /* How many events the file is behind, for /metrics. */
 MUST_CHECK enum st indexer_lag(struct ctx *cx, int64_t *ret);

@@ -75,15 +75,28 @@ enum st index_open(const struct index_options *o, struct index **ret, struct err
     return ST_OK;
 }
 
-void index_close(struct index *ix)
+static void close_files(struct index *ix)
 {
-    if (ix == NULL)
-        return;
     for (int i = 0; i < ix->n_reader; i++) {
         assert(!ix->reader[i].busy);
         index_file_close(&ix->reader[i].file);
     }
     index_file_close(&ix->writer);
+}
+
+enum st index_remake(struct ctx *cx, struct index *ix)
+{
+    close_files(ix);
+    TRY(remove_files(str_of(ix->path), &cx->err));
+    TRY(make_private(str_of(ix->path), &cx->err));
+    return index_file_open(&ix->writer, str_of(ix->path), true, &cx->err);
+}
+
+void index_close(struct index *ix)
+{
+    if (ix == NULL)
+        return;
+    close_files(ix);
     pthread_mutex_destroy(&ix->writing);
     pthread_mutex_destroy(&ix->lock);
     turnstile_drop(&ix->free);

@@ -24,6 +24,9 @@ struct index_options {
 };
 /* ST_BROKEN "search.broken" when it cannot be used (and remake is false); ST_SPACE "search.space". */
 MUST_CHECK enum st index_open(const struct index_options *o, struct index **ret, struct err *e);
+/* Removes the file, whatever is wrong with it, and makes it anew, empty. No find or write is open, no other
+ * process uses it. */
+MUST_CHECK enum st index_remake(struct ctx *cx, struct index *ix);
 void index_close(struct index *ix); /* all finds and writes are closed; accepts NULL */
 
 /* -- reading -- */

@@ -42,9 +42,14 @@ enum st index_file_fail(struct index_file *f, int rc, struct err *e)
     switch (rc & 0xff) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
+    case SQLITE_PROTOCOL:
+    case SQLITE_NOMEM:
         return FAIL_ERR(e, ST_BUSY, "search.busy", str_of(text));
     case SQLITE_FULL:
     case SQLITE_IOERR:
+    case SQLITE_CANTOPEN: /* not damaged: never a reason to make the file anew */
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
         return FAIL_ERR(e, ST_SPACE, "search.space", str_of(text));
     default:
         return FAIL_ERR(e, ST_BROKEN, "search.broken", str_of(text));

@@ -176,19 +176,24 @@ static void compare_many(struct site_like *s, struct seed *r, int n)
     OK(usable > n / 2);
 }
 
-TEST(finds_what_a_scan_finds)
+static void fill(struct site_like *s, struct seed *r)
 {
-    struct site_like *s = site_like_make();
-    struct seed r = { 7 };
     AUTO(index_write) w = { 0 };
 
     EQ(index_write_open(&s->cx, s->ix, &w), ST_OK);
     for (int i = 0; i < DOCS; i++) {
-        const struct token_doc d = random_doc(s->cx.mem, &r, i);
+        const struct token_doc d = random_doc(s->cx.mem, r, i);
         put(s, &w, i, &d, 1 + i);
     }
     EQ(index_write_commit(&s->cx, &w, (struct index_mark){ DOCS, 42 }), ST_OK);
-    index_write_close(&w);
+}
+
+TEST(finds_what_a_scan_finds)
+{
+    struct site_like *s = site_like_make();
+    struct seed r = { 7 };
+
+    fill(s, &r);
     compare_many(s, &r, QUERIES);
     EQ(index_check(&s->cx, s->ix), ST_OK);
     site_like_drop(s);
@@ -267,6 +272,29 @@ TEST(what_is_not_committed_is_not_there)
     site_like_drop(s);
 }
 
+/* FTS5 keeps a total of all tokens and calls the file damaged when it falls below zero. */
+TEST(more_facts_may_be_taken_out_than_were_there)
+{
+    struct site_like *s = site_like_make();
+    const struct str field[] = { STR("工") }, fact[] = { STR("u1"), STR("u2"), STR("u3"), STR("u4") };
+    const struct token_doc few = { .field = field, .n_field = 1, .fact = fact, .n_fact = 1 };
+    const struct token_doc more = { .field = field, .n_field = 1, .fact = fact, .n_fact = 4 };
+
+    for (int64_t round = 1; round < 4; round++) {
+        AUTO(index_write) w = { 0 };
+        EQ(index_write_open(&s->cx, s->ix, &w), ST_OK);
+        EQ(index_put(&s->cx, &w, round, NULL, &few, round), ST_OK);
+        EQ(index_write_commit(&s->cx, &w, (struct index_mark){ round, 0 }), ST_OK);
+        index_write_close(&w);
+        EQ(index_write_open(&s->cx, s->ix, &w), ST_OK);
+        EQ(index_put(&s->cx, &w, round, &more, NULL, 0), ST_OK);
+        EQ(index_write_commit(&s->cx, &w, (struct index_mark){ round, 0 }), ST_OK);
+        index_write_close(&w);
+    }
+    EQ(index_check(&s->cx, s->ix), ST_OK);
+    site_like_drop(s);
+}
+
 TEST(nobody_else_may_read_the_file)
 {
     struct site_like *s = site_like_make();
@@ -321,6 +349,30 @@ TEST(a_damaged_file_is_refused_or_made_again)
     EQ_STR(str_of(s->cx.err.code), STR("search.broken"));
     s->cx.err = (struct err){ 0 };
     open_index(s, true);
+    site_like_drop(s);
+}
+
+TEST(pages_written_over_are_noticed_and_remake_heals)
+{
+    struct site_like *s = site_like_make();
+    struct seed r = { 13 };
+    struct str bytes;
+
+    fill(s, &r);
+    index_close(s->ix); /* the last handle moves the log into the file */
+    EQ(file_load(s->cx.mem, s->path, SIZE_MAX, &bytes, &s->cx.err), ST_OK);
+    char *p = str_z(s->cx.mem, bytes);
+    for (size_t i = 8192; i < bytes.n; i += 7)
+        p[i] = (char)(p[i] ^ 0x55);
+    EQ(file_save(s->path, (struct str){ p, bytes.n }, &s->cx.err), ST_OK);
+    open_index(s, false);
+    EQ(index_check(&s->cx, s->ix), ST_BROKEN);
+    EQ_STR(str_of(s->cx.err.code), STR("search.broken"));
+    s->cx.err = (struct err){ 0 };
+    EQ(index_remake(&s->cx, s->ix), ST_OK);
+    memset(s->doc, 0, sizeof s->doc);
+    fill(s, &r);
+    compare_many(s, &r, 100);
     site_like_drop(s);
 }
 
@@ -475,5 +527,6 @@ TEST(real_messages_are_found_by_any_run_of_characters)
 }
 
 RUN(CASE(finds_what_a_scan_finds), CASE(changes_leave_nothing_behind), CASE(what_is_not_committed_is_not_there),
-    CASE(nobody_else_may_read_the_file), CASE(a_find_sees_one_state), CASE(a_damaged_file_is_refused_or_made_again),
+    CASE(more_facts_may_be_taken_out_than_were_there), CASE(nobody_else_may_read_the_file), CASE(a_find_sees_one_state),
+    CASE(a_damaged_file_is_refused_or_made_again), CASE(pages_written_over_are_noticed_and_remake_heals),
     CASE(erased_words_are_in_no_page), CASE(real_messages_are_found_by_any_run_of_characters))
