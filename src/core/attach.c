@@ -13,7 +13,7 @@
 #include "sys/file.h"
 #include "sys/random.h"
 
-enum { ID_BYTES = 16, CLEAN_MAX = 500, LINES_MAX = 64 * 1024 };
+enum { ID_BYTES = 16, CLEAN_MAX = 500, LINES_MAX = 64 * 1024, PIECE = 1 << 16 };
 static const int64_t day_ms = 86400000;
 
 static struct str place_of(struct ctx *cx, struct str digest)
@@ -137,6 +137,26 @@ enum st attach_open(struct ctx *cx, const struct matter *m, struct str id, int *
         return FAIL(cx, ST_NOT_FOUND, "matter.unknown", STR_NONE);
     *ret_fd = fd;
     *ret = (struct attachment){ .id = id, .name = row.name, .type = row.type, .size = row.size };
+    return ST_OK;
+}
+
+enum st attach_reread(struct ctx *cx, struct str digest, struct str *ret_digest, int64_t *ret_size)
+{
+    uint8_t *piece = arena_take(cx->mem, PIECE), out[DIGEST_SIZE];
+    struct digest d;
+    AUTO(fd) f = { 0 };
+    size_t n;
+
+    *ret_size = 0;
+    digest_start(&d);
+    TRY(file_open(place_of(cx, digest), FILE_READ, &f, &cx->err));
+    do {
+        TRY(fd_read(&f, piece, PIECE, &n, &cx->err));
+        digest_add(&d, (struct str){ (const char *)piece, n });
+        *ret_size += (int64_t)n;
+    } while (n == PIECE);
+    digest_end(&d, out);
+    *ret_digest = digest_hex(cx->mem, (struct str){ (const char *)out, sizeof out });
     return ST_OK;
 }
 

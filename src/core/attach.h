@@ -24,5 +24,7 @@ MUST_CHECK enum st attach_take(struct ctx *cx, struct str ids, struct matter_id 
 /* Opens an attachment of a matter the reader sees. */
 MUST_CHECK enum st attach_open(struct ctx *cx, const struct matter *m, struct str id, int *ret_fd,
                                struct attachment *ret);
+/* Reads a kept file again: what its bytes are now. ST_NOT_FOUND when it is gone. */
+MUST_CHECK enum st attach_reread(struct ctx *cx, struct str digest, struct str *ret_digest, int64_t *ret_size);
 /* Removes what nobody named within a day; own write. */
 MUST_CHECK enum st attach_clean(struct ctx *cx);

@@ -71,6 +71,16 @@ static enum st load_edge(struct ctx *cx, struct merkle_edge *ret)
     return unpack_edge(row.whole, ret) ? ST_OK : FAIL(cx, ST_BROKEN, "log.broken", STR("edge"));
 }
 
+enum st ledger_edge_is(struct ctx *cx, const struct merkle_edge *want, bool *ret)
+{
+    struct q_edge_get_out row;
+    bool found;
+
+    TRY(q_edge_get_find(cx, &row, &found));
+    *ret = found ? row.size == (int64_t)want->size && str_eq(row.whole, pack_edge(cx->mem, want)) : want->size == 0;
+    return ST_OK;
+}
+
 /* Complete tiles above level 0 keep one hash each. */
 static enum st keep_tiles(struct ctx *cx, const struct hash *done, int levels, uint64_t size)
 {

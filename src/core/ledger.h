@@ -18,6 +18,9 @@ void ledger_input(struct str salt, struct str text, uint8_t ret[static LEDGER_IN
 /* Appends the event just stored; its seq - 1 is its index. */
 MUST_CHECK enum st ledger_append(struct ctx *cx, int64_t seq, struct str salt, struct str text);
 
+/* Is the stored right edge that one? */
+MUST_CHECK enum st ledger_edge_is(struct ctx *cx, const struct merkle_edge *want, bool *ret);
+
 /* Signs a head for what is stored, if there is something new; own transactions. */
 MUST_CHECK enum st ledger_sign(struct ctx *cx);
 /* The newest signed note, ST_NOT_FOUND "log.empty" before the first. */

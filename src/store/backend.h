@@ -15,6 +15,7 @@ struct db_options {
     struct str place; /* as in store_options */
     bool create;
     bool writes; /* the writer's handle, not a reader's */
+    bool scratch;
     int wait_ms;
     const char *vfs; /* as in store_options */
 };

@@ -153,11 +153,13 @@ static enum st set_up(struct sqlite_db *d, const struct db_options *o, struct er
                  "PRAGMA foreign_keys=OFF;",
                  e));
     if (o->create)
-        TRY(run_text(d, "PRAGMA application_id=0x416e4c6e; PRAGMA journal_mode=WAL;", e));
+        TRY(run_text(d, "PRAGMA application_id=0x416e4c6e;", e));
     TRY(ask(d, "PRAGMA application_id", &id, e));
     if (id != APPLICATION_ID)
         return FAIL_ERR(e, ST_BROKEN, "store.broken", STR("anlan.db is a database of another program"));
-    if (o->writes)
+    if (o->scratch)
+        TRY(run_text(d, "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536;", e));
+    else if (o->writes)
         TRY(run_text(d,
                      "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16384;"
                      "PRAGMA wal_autocheckpoint=2000; PRAGMA journal_size_limit=67108864;",

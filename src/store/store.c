@@ -35,6 +35,7 @@ static struct store *store_make(const struct store_options *o)
     s->district = o->district;
     s->reader = (struct db_options){ .place = arena_str(s->mem, o->place),
                                      .wait_ms = o->wait_ms > 0 ? o->wait_ms : WAIT_MS,
+                                     .scratch = o->scratch,
                                      .vfs = o->vfs };
     turnstile_init(&s->readers, readers < READERS_MAX ? readers : READERS_MAX);
     pthread_mutex_init(&s->lock, NULL);

@@ -72,6 +72,7 @@ struct store_options {
     int readers;      /* 0 = 2 x cores */
     bool create;      /* make the database; fails when it exists */
     bool no_writer;   /* for read-only commands */
+    bool scratch;     /* nothing of it need outlive the process: no log, no sync */
     int wait_ms;      /* for another process's lock and for a read handle; 0 = 10 s */
     const char *vfs;  /* of SQLite; NULL but in tests of faults */
 };

@@ -1,0 +1,59 @@
+-- Rereading everything, for `anlan verify`.
+
+-- name: verify_events
+-- in:   first int, last int
+-- out:  seq int, matter int, text text, salt blob
+-- plan: PRIMARY KEY
+SELECT seq, matter, text, salt FROM event WHERE district = :district AND seq BETWEEN :first AND :last ORDER BY seq;
+
+-- name: verify_sealed
+-- in:   first int, last int
+-- out:  event int, field text, salt blob?, value blob?, crypt int
+-- plan: PRIMARY KEY
+SELECT event, field, salt, value, crypt FROM sealed
+ WHERE district = :district AND event BETWEEN :first AND :last ORDER BY event, field;
+
+-- name: verify_leaves
+-- in:   first int, last int
+-- out:  seq int, mac blob
+-- plan: PRIMARY KEY
+SELECT seq, mac FROM leaf WHERE district = :district AND seq BETWEEN :first AND :last ORDER BY seq;
+
+-- name: verify_heads
+-- in:   first int, last int
+-- out:  size int, root blob, note text
+-- plan: PRIMARY KEY
+SELECT size, root, note FROM head WHERE district = :district AND size BETWEEN :first AND :last ORDER BY size;
+
+-- name: verify_bounds    what lies before the first event or behind the last
+-- in:   last int
+-- out:  event int?, sealed int?, leaf int?, head int?
+-- plan: scan             (one row each from an end of a primary key)
+SELECT (SELECT seq FROM event WHERE district = :district AND seq < 1 LIMIT 1),
+       (SELECT event FROM sealed WHERE district = :district AND (event < 1 OR event > :last) LIMIT 1),
+       (SELECT seq FROM leaf WHERE district = :district AND (seq < 1 OR seq > :last) LIMIT 1),
+       (SELECT size FROM head WHERE district = :district AND (size < 1 OR size > :last) LIMIT 1);
+
+-- name: verify_tiles     how many hashes of each tile level there are
+-- out:  level int, n int, first int, last int
+-- plan: PRIMARY KEY
+SELECT level, count(*), min(n), max(n) FROM tile WHERE district = :district GROUP BY level ORDER BY level;
+
+-- name: verify_files
+-- in:   after text, limit int
+-- out:  id text, matter int?, size int, digest text
+-- plan: PRIMARY KEY
+SELECT id, matter, size, digest FROM file WHERE district = :district AND id > :after ORDER BY id LIMIT :limit;
+
+-- name: verify_file_of     how many attachments of a matter have these bytes
+-- in:   matter int, digest text
+-- out:  n int
+-- plan: ix_file_digest
+SELECT count(*) FROM file WHERE district = :district AND matter = :matter AND digest = :digest;
+
+-- name: verify_file_lists  what the events of a matter say of its attachments
+-- in:   matter int
+-- out:  field text, value blob?, crypt int
+-- plan: ix_event_matter
+SELECT s.field, s.value, s.crypt FROM event e JOIN sealed s ON s.district = e.district AND s.event = e.seq AND s.field = 'file'
+ WHERE e.district = :district AND e.matter = :matter;
