@@ -31,79 +31,84 @@ static bool is_one_of(struct str list, struct str word)
 
 /* -- clocks -- */
 
-static enum st guard_running(struct stepping *s, struct str arg, bool *ret)
+enum fact { IS_RUNNING = 1, IS_OPEN = 2, IS_PASSED = 4, IS_OVER = 8, IS_LIVE = 16, HAS_DAYS = 32 };
+
+/* What can be said of a clock now; nothing of one that never started. */
+static unsigned facts_of(const struct stepping *s, struct str code)
+{
+    const struct clock *c = stepping_clock(s, code);
+    unsigned facts = 0;
+
+    if (c == NULL)
+        return 0;
+    bool late = c->due_at.ms < s->cx->now.ms;
+    if (c->state == CLOCK_RUNNING)
+        facts |= IS_RUNNING | IS_LIVE | (late ? 0u : IS_OPEN);
+    if (c->state == CLOCK_PAUSED)
+        facts |= IS_LIVE;
+    if (c->state == CLOCK_STOPPED || c->state == CLOCK_EXPIRED)
+        facts |= IS_OVER;
+    if (late && (c->state == CLOCK_RUNNING || c->state == CLOCK_EXPIRED))
+        facts |= IS_PASSED;
+    if (c->left >= 1)
+        facts |= HAS_DAYS;
+    return facts;
+}
+
+/* Of "D05/D17": does the fact hold for one of them? */
+static bool any_clock(const struct stepping *s, struct str codes, enum fact fact)
 {
     struct str code;
 
-    *ret = false;
-    while (next_part(&arg, &code)) {
-        const struct clock *c = stepping_clock(s, code);
-        *ret |= c != NULL && c->state == CLOCK_RUNNING;
-    }
+    while (next_part(&codes, &code))
+        if (facts_of(s, code) & fact)
+            return true;
+    return false;
+}
+
+static enum st guard_running(struct stepping *s, struct str arg, bool *ret)
+{
+    *ret = any_clock(s, arg, IS_RUNNING);
     return ST_OK;
 }
 
 static enum st guard_open(struct stepping *s, struct str arg, bool *ret)
 {
-    struct str code;
-
-    *ret = false;
-    while (next_part(&arg, &code)) {
-        const struct clock *c = stepping_clock(s, code);
-        *ret |= c != NULL && c->state == CLOCK_RUNNING && c->due_at.ms >= s->cx->now.ms;
-    }
+    *ret = any_clock(s, arg, IS_OPEN);
     return ST_OK;
 }
 
 static enum st guard_passed(struct stepping *s, struct str arg, bool *ret)
 {
-    struct str code;
-
-    *ret = false;
-    while (next_part(&arg, &code)) {
-        const struct clock *c = stepping_clock(s, code);
-        *ret |= c != NULL && c->state != CLOCK_STOPPED && c->state != CLOCK_PAUSED && c->due_at.ms < s->cx->now.ms;
-    }
+    *ret = any_clock(s, arg, IS_PASSED);
     return ST_OK;
 }
 
 static enum st guard_over(struct stepping *s, struct str arg, bool *ret)
 {
-    struct str code;
-
-    *ret = false;
-    while (next_part(&arg, &code)) {
-        const struct clock *c = stepping_clock(s, code);
-        *ret |= c != NULL && (c->state == CLOCK_STOPPED || c->state == CLOCK_EXPIRED);
-    }
+    *ret = any_clock(s, arg, IS_OVER);
     return ST_OK;
 }
 
 static enum st guard_idle(struct stepping *s, struct str arg, bool *ret)
 {
-    struct str code;
-
-    *ret = true;
-    while (next_part(&arg, &code)) {
-        const struct clock *c = stepping_clock(s, code);
-        *ret &= c == NULL || (c->state != CLOCK_RUNNING && c->state != CLOCK_PAUSED);
-    }
+    *ret = !any_clock(s, arg, IS_LIVE);
     return ST_OK;
 }
 
 static enum st guard_left(struct stepping *s, struct str arg, bool *ret)
 {
-    const struct clock *c = stepping_clock(s, arg);
+    unsigned facts = facts_of(s, arg);
 
-    *ret = c != NULL && (c->state == CLOCK_RUNNING || c->state == CLOCK_PAUSED) && c->left >= 1;
+    *ret = (facts & IS_LIVE) && (facts & HAS_DAYS);
     return ST_OK;
 }
 
 static enum st guard_spent(struct stepping *s, struct str arg, bool *ret)
 {
-    const struct clock *c = stepping_clock(s, arg);
+    unsigned facts = facts_of(s, arg);
 
-    *ret = c != NULL && (c->state == CLOCK_RUNNING || c->state == CLOCK_PAUSED) && c->left < 1;
+    *ret = (facts & IS_LIVE) && !(facts & HAS_DAYS);
     return ST_OK;
 }
 
