@@ -16,6 +16,7 @@ class Form:
         self.fields = {}        # name -> value now
         self.choices = {}       # name -> values offered by radios and selects
         self.buttons = []       # (name, value)
+        self.areas = set()      # names of text areas
 
 
 class Page(html.parser.HTMLParser):
@@ -78,6 +79,7 @@ class Page(html.parser.HTMLParser):
         elif tag == "textarea":
             self._area = name
             self._form.fields[name] = ""
+            self._form.areas.add(name)
         elif kind in ("radio", "checkbox"):
             self._form.choices.setdefault(name, []).append(a.get("value", "on"))
             if "checked" in a:
@@ -114,6 +116,8 @@ class Page(html.parser.HTMLParser):
         elif tag == "select":
             self._select = None
         elif tag == "textarea":
+            if self._form and self._area and self._form.fields[self._area].startswith("\n"):
+                self._form.fields[self._area] = self._form.fields[self._area][1:]   # as browsers do
             self._area = None
 
     def handle_data(self, data):
