@@ -93,7 +93,7 @@ static enum st start(struct serving *v)
     if (eo.listen.n == 0)
         eo.listen = STR("127.0.0.1:8080");
     TRY(gate_make(&go, &v->gate, &v->c->err));
-    gate_engine(v->gate, &eo);
+    TRY(gate_engine(v->gate, &eo, &v->c->err));
     TRY(engine_start(&eo, &v->engine, &v->c->err));
     TRY(jobs_start(site, &v->log, &v->jobs, &v->c->err));
     TRY(indexer_start(site, &v->log, &v->indexer, &v->c->err));

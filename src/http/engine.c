@@ -306,8 +306,10 @@ static enum MHD_Result on_head(struct exchange *x, struct MHD_Connection *mc, co
 {
     struct err err = { 0 };
     int64_t length = read_head(x, mc, method, version);
+    const bool waits = request_header(&x->request, "expect").n > 0; /* with its body, for our word */
+    const bool hopeless = x->engine->o.tls_key.n > 0 && length > DROP_BYTES;
 
-    if (x->ends || (x->request.refused != 0 && request_header(&x->request, "expect").n > 0)) {
+    if (x->ends || (x->request.refused != 0 && (waits || hopeless))) {
         x->ends = true;
         return answer(x, mc);
     }

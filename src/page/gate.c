@@ -22,7 +22,7 @@
 #include "sys/now.h"
 #include "sys/scribe.h"
 
-enum { YEAR = 365 * 24 * 3600 };
+enum { YEAR = 365 * 24 * 3600, PEM_MAX = 1 << 20 };
 
 struct gate {
     const struct site *site;
@@ -387,8 +387,26 @@ static int64_t gate_body_limit(void *arg, const struct request *r)
     return f.route->takes_file ? g->file : g->body;
 }
 
-void gate_engine(struct gate *g, struct engine_options *o)
+static struct str setting_text(const struct site *s, const char *name)
 {
+    const struct config_row *c = rules_config(s->rules, str_of(name));
+
+    return c == NULL ? STR_NONE : c->value;
+}
+
+static enum st load_tls(struct gate *g, struct engine_options *o, struct err *e)
+{
+    struct str cert = setting_text(g->site, "http.tls_cert"), key = setting_text(g->site, "http.tls_key");
+
+    if (cert.n == 0 && key.n == 0)
+        return ST_OK;
+    TRY(file_load(g->mem, cert, PEM_MAX, &o->tls_cert, e));
+    return file_load(g->mem, key, PEM_MAX, &o->tls_key, e);
+}
+
+enum st gate_engine(struct gate *g, struct engine_options *o, struct err *e)
+{
+    o->front = setting_text(g->site, "http.front");
     o->handle = gate_handle;
     o->body_limit = gate_body_limit;
     o->arg = g;
@@ -401,6 +419,7 @@ void gate_engine(struct gate *g, struct engine_options *o)
     o->min_body_rate = setting(g->site, "http.body_rate", o->min_body_rate);
     o->body_memory = g->body;
     o->body_max = g->file > g->body ? g->file : g->body;
+    return load_tls(g, o, e);
 }
 
 /* -- for health_page.c -- */

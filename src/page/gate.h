@@ -19,8 +19,8 @@ struct gate_options {
 };
 MUST_CHECK enum st gate_make(const struct gate_options *o, struct gate **ret, struct err *e);
 void gate_drop(struct gate *g); /* after engine_stop */
-/* Sets the handler and what data/config.def says of http.*. */
-void gate_engine(struct gate *g, struct engine_options *o);
+/* Sets the handler and what data/config.def says of http.*, and reads certificate and key. */
+MUST_CHECK enum st gate_engine(struct gate *g, struct engine_options *o, struct err *e);
 /* Once the engine runs and the site may be used: /readyz says so, /metrics shows its figures. */
 void gate_ready(struct gate *g, const struct engine *e);
 

@@ -56,7 +56,7 @@ static int set_up(void **state)
                               .log = { .fd = w->log_fd, .least = LOG_DEBUG },
                               .spool = arena_printf(w->mem, "%s/spool", w->folder) };
     EQ(gate_make(&g, &w->gate, &e), ST_OK);
-    gate_engine(w->gate, &o);
+    EQ(gate_engine(w->gate, &o, &e), ST_OK);
     o.listen = STR("127.0.0.1:0");
     EQ(engine_start(&o, &w->engine, &e), ST_OK);
     add_officer(w);
