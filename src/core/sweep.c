@@ -2,6 +2,8 @@
 /* sweep.c - see sweep.h. */
 #include "core/sweep.h"
 
+#include <assert.h>
+
 #include "base/arena.h"
 #include "core/site.h"
 #include "core/stepping.h"
@@ -85,24 +87,48 @@ static enum st fire_due(struct ctx *cx, void *arg)
     return fire_row(cx, &m, d->t->code, &after);
 }
 
-static enum st read_batch(struct ctx *cx, struct q_timers_due_out row[static BATCH], size_t *ret_n)
+/* What is due, into row[limit]. */
+static enum st read_due(struct ctx *cx, int limit, struct q_timers_due_out *row, size_t *ret_n)
 {
-    const struct q_timers_due_in in = { .now = { cx->now.ms - 1 }, .limit = BATCH }; /* passed() means before now */
-    AUTO(tx) t = { 0 };
+    const struct q_timers_due_in in = { .now = { cx->now.ms - 1 }, .limit = limit }; /* passed() means before now */
     AUTO(rows) rs = { 0 };
     size_t n = 0;
 
+    TRY(q_timers_due(cx, &in, &rs));
+    while (n < (size_t)limit && q_timers_due_next(cx, &rs, &row[n]))
+        n++;
+    TRY(rows_status(cx, &rs));
+    *ret_n = n;
+    return ST_OK;
+}
+
+static enum st read_batch(struct ctx *cx, struct q_timers_due_out row[static BATCH], size_t *ret_n)
+{
+    AUTO(tx) t = { 0 };
+
     TRY(store_read(cx, cx->site->store, &t));
     cx->tx = &t;
-    enum st st = q_timers_due(cx, &in, &rs);
-    while (st == ST_OK && n < BATCH && q_timers_due_next(cx, &rs, &row[n]))
-        n++;
-    if (st == ST_OK)
-        st = rows_status(cx, &rs);
-    rows_close(&rs);
+    enum st st = read_due(cx, BATCH, row, ret_n);
     cx->tx = NULL;
-    *ret_n = n;
     return st;
+}
+
+enum st sweep_batch(struct ctx *cx, int limit, int *ret_n)
+{
+    struct q_timers_due_out *row = arena_array(cx->mem, BATCH, sizeof *row);
+    const struct who who = cx->who;
+    size_t n;
+
+    assert(limit <= BATCH);
+    TRY(read_due(cx, limit, row, &n));
+    cx->who = (struct who){ .system = true };
+    for (size_t i = 0; i < n; i++) {
+        struct due d = { .t = &row[i] };
+        TRY(fire_due(cx, &d));
+    }
+    cx->who = who;
+    *ret_n = (int)n;
+    return ST_OK;
 }
 
 enum st sweep_due(struct ctx *cx, int64_t *ret_fired)

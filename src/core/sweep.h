@@ -9,5 +9,8 @@
 
 /* Everything due by now, in order of time; each in its own short write. Opens its own transactions. */
 MUST_CHECK enum st sweep_due(struct ctx *cx, int64_t *ret_fired);
+/* The same inside the caller's write, in which cx->tx stands: at most `limit` clocks (200 or fewer); *ret_n is how
+ * many were due, so that one under `limit` says that nothing is left. */
+MUST_CHECK enum st sweep_batch(struct ctx *cx, int limit, int *ret_n);
 /* Removes old sessions and idempotency keys; own write. */
 MUST_CHECK enum st sweep_old(struct ctx *cx);
