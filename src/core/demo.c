@@ -11,7 +11,7 @@
 #include "core/sweep.h"
 #include "store/store.h"
 
-enum { BATCH = 300, SWEEP_MAX = 200, SWEEP_MINUTE = 5 };
+enum { BATCH = 100, SWEEP_MAX = 200, SWEEP_MINUTE = 5 };
 
 struct action {
     int64_t at;
