@@ -7,6 +7,7 @@
 #include "gen/desk_html.h"
 #include "gen/desk_search_html.h"
 #include "gen/routes.h"
+#include "http/reply.h"
 #include "page/desk_rows.h"
 #include "page/input.h"
 #include "sys/now.h"
@@ -82,10 +83,10 @@ enum st page_desk(struct ctx *cx, const struct args_page_desk *in, struct reply 
     struct desk_list l = { 0 };
     struct desk_counts c = { 0 };
 
-    if (account_may(cx, STR("matter.read"))) { /* ADM and AUD have a desk without matters */
-        TRY(desk_list(cx, &q, &l));
-        TRY(desk_counts(cx, STR_NONE, &c));
-    }
+    if (!account_may(cx, STR("matter.read"))) /* ADM and AUD have no matters */
+        return reply_see_other(out, account_may(cx, STR("audit.read")) ? STR("/desk/audit") : STR("/desk/units"));
+    TRY(desk_list(cx, &q, &l));
+    TRY(desk_counts(cx, STR_NONE, &c));
     fill_filters(cx, &c, in->state, &v);
     v.row = desk_rows(cx, &l);
     v.n_row = l.n;

@@ -46,7 +46,7 @@ static void fill_moves(struct ctx *cx, const struct procedure *p, struct help_vi
                                    .by = row->by,
                                    .clocks = clocks_of(cx, row),
                                    .docs = joined(cx, row->doc, row->n_doc),
-                                   .source = row->source,
+                                   .source = show_law(cx, row->source),
                                    .note = cx->who.lang == LANG_EN ? row->note : STR_NONE /* written in English */ };
     }
     v->move = m;
@@ -84,7 +84,7 @@ static void fill_terms(struct ctx *cx, struct help_view *v)
         h[i] = (struct help_term){ .code = t[i].code,
                                    .name = name.n > 0 ? name : t[i].name,
                                    .length = length_of(cx, &t[i]),
-                                   .source = t[i].source };
+                                   .source = show_law(cx, t[i].source) };
     }
     v->term = h;
     v->n_term = n;

@@ -36,7 +36,8 @@ struct str input_sentence(struct ctx *cx, const struct err *e)
 
     if (row == NULL)
         return str_of(e->code);
-    struct str arg = str_eqz(detail, e->field) && label.n > 0 ? label : detail;
+    struct str right = show_pick(cx, "permission.", detail, STR_NONE);
+    struct str arg = right.n > 0 ? right : str_eqz(detail, e->field) && label.n > 0 ? label : detail;
     return rules_fill(cx->mem, row->text[cx->who.lang], &arg, 1);
 }
 
