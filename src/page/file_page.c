@@ -119,7 +119,7 @@ static enum st show_receipt(struct ctx *cx, const struct file_form *f, const str
     struct show_units seen = { 0 };
     struct receipt_view v = { .no = m->no,
                               .code = filed->code,
-                              .no_shown = show_groups(cx->mem, m->no, 4),
+                              .no_shown = show_number(cx->mem, m->no),
                               .code_shown = show_groups(cx->mem, filed->code, 4),
                               .title = m->title,
                               .unit = show_holder(cx, &seen, m->unit),

@@ -172,6 +172,14 @@ struct str show_groups(struct arena *mem, struct str no, size_t of)
     return buf_str(&b);
 }
 
+struct str show_number(struct arena *mem, struct str no)
+{
+    if (no.n < 28)
+        return no;
+    return arena_printf(mem, "%.6s %.6s %.2s %.8s %.*s", no.p, no.p + 6, no.p + 12, no.p + 14, (int)(no.n - 22),
+                        no.p + 22);
+}
+
 struct str show_tail(struct str no)
 {
     return no.n < 28 ? no : str_from(no, 14);

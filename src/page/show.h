@@ -30,6 +30,7 @@ struct str show_holder(struct ctx *cx, struct show_units *seen, struct str code)
 /* "X22 23(3)" -> 《信访工作条例》第23条; a district's own rule where no law is known. */
 struct str show_law(struct ctx *cx, struct str source);
 struct str show_place(struct ctx *cx, struct show_units *seen, struct str code); /* 中山街街道 · 东明街社区 */
+struct str show_number(struct arena *mem, struct str no);                        /* area, class, day and serial apart */
 struct str show_groups(struct arena *mem, struct str no, size_t of);             /* "6104 0400 …" */
 struct str show_tail(struct str no);                                             /* day and serial of a case number */
 

@@ -88,20 +88,32 @@ static bool is_filing(const struct move *m)
     return m != NULL && m->n_from == 0 && !m->from_any;
 }
 
+static void tell_fact(struct tale *t, const struct move *m, const struct pair_text *p, struct timeline_fact *f,
+                      size_t *n)
+{
+    struct str value =
+        p->erased ? show_text(t->cx, "line.erased") : tale_value(t->cx, t->seen, tale_field(m, p->name), p->value);
+
+    if (value.n > 0)
+        f[(*n)++] = (struct timeline_fact){ field_label(t->cx, p->name), value };
+}
+
+/* In the order of the form, then what else was noted; what was filed stands on the page already. */
 static void tell_facts(struct tale *t, const struct entry *e, struct timeline_entry *ret)
 {
     const struct move *m = rules_move(t->cx->site->rules, t->m->procedure, e->row);
     struct timeline_fact *f = arena_array(t->cx->mem, e->n_field, sizeof *f);
-    bool born = is_filing(m); /* what was filed stands on the page already */
 
-    for (size_t i = 0; !born && i < e->n_field; i++) {
-        const struct pair_text *p = &e->field[i];
-        struct str value =
-            p->erased ? show_text(t->cx, "line.erased") : tale_value(t->cx, t->seen, tale_field(m, p->name), p->value);
-        if (value.n > 0)
-            f[ret->n_fact++] = (struct timeline_fact){ field_label(t->cx, p->name), value };
-    }
     ret->fact = f;
+    if (is_filing(m))
+        return;
+    for (size_t k = 0; m != NULL && k < m->n_field; k++)
+        for (size_t i = 0; i < e->n_field; i++)
+            if (str_eq(e->field[i].name, m->field[k].name))
+                tell_fact(t, m, &e->field[i], f, &ret->n_fact);
+    for (size_t i = 0; i < e->n_field; i++)
+        if (tale_field(m, e->field[i].name) == NULL)
+            tell_fact(t, m, &e->field[i], f, &ret->n_fact);
 }
 
 static void tell_letters(struct tale *t, const struct entry *e, struct timeline_entry *ret)
@@ -210,6 +222,7 @@ const struct matter_link *tale_links(struct tale *t)
         l[i] = (struct matter_link){ .no = k->no,
                                      .kind = kind.n > 0 ? kind : k->kind,
                                      .href = arena_printf(t->cx->mem, "%s%.*s", t->root, STR_ARG(k->no)) };
+        l[i].code = show_groups(t->cx->mem, k->code, 4);
         if (k->code.n > 0)
             l[i].href = arena_printf(t->cx->mem, "/query#%.*s.%.*s", STR_ARG(k->no), STR_ARG(k->code));
     }

@@ -9,6 +9,15 @@
   const faults = one(".summary");
   if (faults) faults.focus();
 
+  // A receipt's QR code carries number and query code after #, which no server sees.
+  const came = /^#([0-9]{27,40}[0-9X])\.([0-9A-Z]{16})$/.exec(location.hash);
+  if (came && one("#no") && one("#code")) {
+    one("#no").value = came[1];
+    one("#code").value = came[2];
+    history.replaceState(null, "", location.pathname);
+    one("#code").form.querySelector("button").focus();
+  }
+
   // Buttons that only make sense with a script.
   all("[data-print]").forEach((b) => { b.hidden = false; b.addEventListener("click", () => window.print()); });
   all("[data-if-script]").forEach((e) => { e.hidden = false; });
