@@ -113,6 +113,17 @@ bool access_for_resident(struct str duty)
     return false;
 }
 
+/* Whose move that duty may enter for them: the resident's, or an outside organ's from its document. */
+static struct str stands_for(const struct move *mv, struct str duty)
+{
+    static const struct str whom[] = { STR("RES"), STR("EXT") };
+
+    for (size_t i = 0; access_for_resident(duty) && i < N_OF(whom); i++)
+        if (move_by(mv, whom[i]))
+            return whom[i];
+    return STR_NONE;
+}
+
 enum st access_duty(struct ctx *cx, const struct matter *m, const struct move *mv, struct str *ret, struct str *ret_for)
 {
     struct str duties = cx->who.duties, duty;
@@ -125,14 +136,15 @@ enum st access_duty(struct ctx *cx, const struct matter *m, const struct move *m
         return ST_OK;
     }
     while (cx->who.officer != 0 && duties.n > 0 && str_split(&duties, ',', &duty)) {
-        bool direct = move_by(mv, duty), behalf = !direct && move_by(mv, STR("RES")) && access_for_resident(duty);
-        if (!direct && !behalf)
+        bool direct = move_by(mv, duty);
+        struct str whom = direct ? STR_NONE : stands_for(mv, duty);
+        if (!direct && (whom.n == 0 || ret->n > 0))
             continue;
         TRY(acts(cx, duty, m, &can));
-        if (!can || (ret->n > 0 && behalf))
+        if (!can)
             continue;
         *ret = duty;
-        *ret_for = behalf ? STR("RES") : STR_NONE;
+        *ret_for = whom;
         if (direct)
             return ST_OK;
     }

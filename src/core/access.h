@@ -12,8 +12,8 @@ MUST_CHECK enum st access_scope_unit(struct ctx *cx, struct str scope, struct st
 /* The widest reach of a permission for cx->who: the unit on top; empty = nowhere. */
 MUST_CHECK enum st access_reach(struct ctx *cx, struct str permission, struct str *ret);
 MUST_CHECK enum st access_sees(struct ctx *cx, const struct matter *m, bool *ret);
-/* As which duty cx->who may take this move here; empty = not at all. *ret_for is "RES" when an officer enters it
- * on the resident's behalf (procedures.md §14). */
+/* As which duty cx->who may take this move here; empty = not at all. *ret_for is "RES" or "EXT" when an
+ * officer enters what the resident or an outside organ did (procedures.md §14). */
 MUST_CHECK enum st access_duty(struct ctx *cx, const struct matter *m, const struct move *mv, struct str *ret,
                                struct str *ret_for);
 /* May that duty enter a resident's own move, or filing, on paper or oral proof (§14)? */

@@ -197,19 +197,25 @@ static void pause_clock(const struct clock *live, const struct term *t, struct e
     add_effect(e, c);
 }
 
-static void resume_clock(const struct stepping *s, const struct clock *live, const struct term *t, struct event *e)
+/* The days that were left count from today; what was overdue stays so. A step may name a new due day. */
+static enum st resume_clock(struct stepping *s, const struct clock_op *op, const struct clock *live, struct event *e)
 {
     const struct calendar *cal = rules_calendar(s->cx->site->rules);
-    struct event_clock c = effect(CLOCK_ACT_RESUME, t);
-    struct day today = day_of(s->cx->now);
-    int unit = t->unit == TERM_WORKING ? TERM_WORKING : TERM_CALENDAR;
+    struct event_clock c = effect(CLOCK_ACT_RESUME, op->term);
+    int unit = op->term->unit == TERM_WORKING ? TERM_WORKING : TERM_CALENDAR;
 
     if (live->state != CLOCK_PAUSED)
-        return;
-    c.due = calendar_due(cal, today, unit, live->left, t->roll);
+        return ST_OK;
+    if (stepping_text(s, op->due).n > 0)
+        TRY(named_day(s, op->due, &c.due));
+    else if (live->left < 0)
+        c.due = live->due;
+    else
+        c.due = calendar_due(cal, day_of(s->cx->now), unit, live->left, op->term->roll);
     c.due_at = end_of(c.due);
-    c.provisional = (unit == TERM_WORKING || t->roll) && !calendar_knows(cal, day_ymd(c.due).year);
+    c.provisional = (unit == TERM_WORKING || op->term->roll) && !calendar_knows(cal, day_ymd(c.due).year);
     add_effect(e, c);
+    return ST_OK;
 }
 
 /* A letter counts from the day it was issued, not from the day it was entered. */
@@ -235,10 +241,9 @@ static enum st apply_op(struct stepping *s, const struct clock_op *op, struct ev
         return ST_OK; /* §14: on a clock that is not running a mark does nothing */
     if (op->kind == CLOCK_STOP)
         return stop_clock(s, op, e);
-    if (op->kind == CLOCK_PAUSE)
-        pause_clock(live, op->term, e);
-    else
-        resume_clock(s, live, op->term, e);
+    if (op->kind == CLOCK_RESUME)
+        return resume_clock(s, op, live, e);
+    pause_clock(live, op->term, e);
     return ST_OK;
 }
 

@@ -297,8 +297,8 @@ struct str field_usual_unit(const struct stepping *s)
 static bool speaks_of(const struct guard *g, size_t n, struct str name)
 {
     for (size_t i = 0; i < n; i++) {
-        struct str args = g[i].arg, rest, one;
-        str_split(&args, '=', &rest);
+        struct str args = g[i].arg, rest = STR_NONE, one;
+        (void)str_split(&args, '=', &rest);
         while (rest.n > 0 && str_split(&rest, '/', &one))
             if (str_eq(one, name))
                 return true;
