@@ -91,7 +91,7 @@ static enum st act_as(struct moving *v, struct str unit)
         return ST_OK;
     const struct demo_seat *s = find_seat(v, unit);
     if (s == NULL)
-        return FAIL(v->cx, ST_RULE, "flow.duty", v->step->move->id);
+        return FAIL(v->cx, ST_DENIED, "flow.duty", v->step->move->id);
     *w = (struct who){ .officer = s->officer.id,
                        .login = s->officer.login,
                        .name = s->officer.name,
