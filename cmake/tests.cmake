@@ -34,6 +34,6 @@ foreach(f ${BOX_FILES})
     string(REGEX REPLACE "test_(.*)\\.py$" "\\1" n ${f})
     string(REGEX REPLACE "/.*" "" part ${f})
     add_test(NAME ${n} COMMAND ${CMAKE_SOURCE_DIR}/test/run ${CMAKE_SOURCE_DIR}/test/${f})
-    set_tests_properties(${n} PROPERTIES SKIP_RETURN_CODE 77 LABELS ${part} TIMEOUT 240
+    set_tests_properties(${n} PROPERTIES SKIP_RETURN_CODE 77 LABELS ${part} TIMEOUT 600
         ENVIRONMENT "ANLAN_BUILD=${CMAKE_BINARY_DIR}")
 endforeach()
