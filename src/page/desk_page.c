@@ -20,42 +20,109 @@ static int page_of(int64_t page)
 }
 
 /* -- work list -- */
-static void add_filter(struct desk_view *v, struct desk_filter *f, struct desk_filter row)
+static int64_t count_of(const struct desk_counts *c, const struct procedure *p, struct str state)
 {
-    f[v->n_filter++] = row;
+    for (size_t i = 0; i < c->n; i++)
+        if (str_eq(c->row[i].procedure, p->id) && str_eq(c->row[i].state, state))
+            return c->row[i].n;
+    return 0;
 }
 
-/* "petition.ACC": procedure and state in one word, as the address has them. */
-static struct str state_key(struct ctx *cx, const struct desk_count *c)
+/* Matters of that procedure: those that are open, and all. */
+static int64_t open_of(const struct desk_counts *c, const struct procedure *p, int64_t *ret_all)
 {
-    return arena_printf(cx->mem, "%.*s.%.*s", STR_ARG(c->procedure), STR_ARG(c->state));
+    int64_t open = 0;
+
+    *ret_all = 0;
+    for (size_t i = 0; i < p->n_state; i++) {
+        int64_t n = count_of(c, p, p->state[i].code);
+        *ret_all += n;
+        open += p->state[i].closed ? 0 : n;
+    }
+    return open;
+}
+
+/* "petition.ACC" -> petition; "late" and nothing -> the only procedure there is, if it is alone. */
+static const struct procedure *picked_procedure(struct ctx *cx, const struct desk_counts *c, struct str picked)
+{
+    const struct procedure *only = NULL;
+    struct str rest = picked, id;
+
+    if (str_split(&rest, '.', &id) && rules_procedure(cx->site->rules, id) != NULL)
+        return rules_procedure(cx->site->rules, id);
+    for (size_t i = 0; i < c->n; i++) {
+        const struct procedure *p = rules_procedure(cx->site->rules, c->row[i].procedure);
+        if (c->row[i].n == 0 || p == only)
+            continue;
+        if (only != NULL)
+            return NULL;
+        only = p;
+    }
+    return only;
+}
+
+static void fill_procedures(struct ctx *cx, const struct desk_counts *c, const struct procedure *here,
+                            struct desk_view *v, struct desk_filter *f)
+{
+    size_t n = 0;
+    const struct procedure *p = rules_procedures(cx->site->rules, &n);
+
+    for (size_t i = 0; i < n; i++) {
+        int64_t all, open = open_of(c, &p[i], &all);
+        if (all > 0)
+            f[v->n_filter++] =
+                (struct desk_filter){ .href = arena_printf(cx->mem, "/desk?state=%.*s", STR_ARG(p[i].id)),
+                                      .label = show_procedure(cx, &p[i]),
+                                      .n = open,
+                                      .here = &p[i] == here };
+    }
+}
+
+static void fill_states(struct ctx *cx, const struct desk_counts *c, const struct procedure *p, struct str picked,
+                        struct desk_view *v)
+{
+    struct desk_filter *f = arena_array(cx->mem, p->n_state, sizeof *f);
+
+    for (int closed = 0; closed < 2; closed++)
+        for (size_t i = 0; i < p->n_state; i++) {
+            const struct state *s = &p->state[i];
+            struct str key = arena_printf(cx->mem, "%.*s.%.*s", STR_ARG(p->id), STR_ARG(s->code));
+            int64_t n = count_of(c, p, s->code);
+            if (s->closed != (closed == 1) || (n == 0 && !str_eq(key, picked)))
+                continue;
+            f[v->n_state++] = (struct desk_filter){ .href = arena_printf(cx->mem, "/desk?state=%.*s", STR_ARG(key)),
+                                                    .label = show_state(cx, p, s->code),
+                                                    .n = n,
+                                                    .here = str_eq(key, picked),
+                                                    .closed = s->closed };
+        }
+    v->state = f;
 }
 
 static void fill_filters(struct ctx *cx, const struct desk_counts *c, struct str picked, struct desk_view *v)
 {
-    struct desk_filter *f = arena_array(cx->mem, c->n + 2, sizeof *f);
+    size_t n = 0;
+    (void)rules_procedures(cx->site->rules, &n);
+    struct desk_filter *f = arena_array(cx->mem, n + 2, sizeof *f);
+    const struct procedure *here = picked_procedure(cx, c, picked);
+    bool late = str_eqz(picked, "late");
 
-    add_filter(v, f, (struct desk_filter){ STR("/desk"), show_text(cx, "desk.all"), c->open, picked.n == 0, false });
-    add_filter(v, f,
-               (struct desk_filter){ STR("/desk?state=late"), show_text(cx, "desk.late"), c->overdue,
-                                     str_eqz(picked, "late"), c->overdue > 0 });
-    for (size_t i = 0; i < c->n; i++) {
-        const struct procedure *p = rules_procedure(cx->site->rules, c->row[i].procedure);
-        struct str key = state_key(cx, &c->row[i]);
-        if (p == NULL || (c->row[i].n == 0 && !str_eq(key, picked)))
-            continue;
-        struct str label = show_state(cx, p, c->row[i].state);
-        if (!str_eqz(p->id, "petition"))
-            label = arena_printf(cx->mem, "%.*s · %.*s", STR_ARG(show_procedure(cx, p)), STR_ARG(label));
-        add_filter(v, f,
-                   (struct desk_filter){ arena_printf(cx->mem, "/desk?state=%.*s", STR_ARG(key)), label, c->row[i].n,
-                                         str_eq(key, picked), false });
-    }
+    f[v->n_filter++] = (struct desk_filter){
+        .href = STR("/desk"), .label = show_text(cx, "desk.all"), .n = c->open, .here = picked.n == 0
+    };
+    f[v->n_filter++] = (struct desk_filter){ .href = STR("/desk?state=late"),
+                                             .label = show_text(cx, "desk.late"),
+                                             .n = c->overdue,
+                                             .here = late,
+                                             .alarm = c->overdue > 0 };
+    fill_procedures(cx, c, picked.n > 0 && !late ? here : NULL, v, f);
+    if (here != NULL)
+        fill_states(cx, c, here, picked, v);
     v->filter = f;
     v->is_filtered = picked.n > 0;
 }
 
-/* What the address asks for: nothing, "late", or "petition.ACC". */
+/* What the address asks for: nothing, "late", "petition" (its open ones), or "petition.ACC". */
 static struct desk_query query_of(struct str state, int page)
 {
     struct desk_query q = { .due_before = DAY_NONE, .held = true, .open_only = true, .page = page, .size = DESK_PAGE };
@@ -66,7 +133,7 @@ static struct desk_query query_of(struct str state, int page)
         return q;
     q.procedure = procedure;
     q.state = rest;
-    q.open_only = false;
+    q.open_only = rest.n == 0;
     return q;
 }
 

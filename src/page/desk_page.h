@@ -7,7 +7,7 @@
 struct desk_filter {
     struct str href, label;
     int64_t n;
-    bool here, alarm;
+    bool here, alarm, closed;
 };
 struct desk_row {
     struct str no, title, state, unit, place, tail; /* tail: last digits of the number */
@@ -20,8 +20,10 @@ struct desk_view {
     struct str heading, words, unit, note;
     struct form_faults faults;
     bool is_search, has_filters, is_filtered;
-    const struct desk_filter *filter;
+    const struct desk_filter *filter; /* all, late, and the procedures */
     size_t n_filter;
+    const struct desk_filter *state; /* those of the picked procedure */
+    size_t n_state;
     const struct desk_row *row;
     size_t n_row;
     struct pager pager;

@@ -24,7 +24,7 @@ static struct html marked(struct ctx *cx, const struct snippet *s)
 
 static struct chip due_of(struct ctx *cx, const struct matter *m)
 {
-    if (m->state->closed || day_is_none(m->due))
+    if (m->state->closed)
         return show_state_chip(cx, m);
     return show_due(cx, m->due, false);
 }
