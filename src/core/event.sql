@@ -44,3 +44,9 @@ SELECT value, crypt FROM sealed WHERE district = :district AND event = :event AN
 -- plan: scan
 INSERT INTO serial (district, name, last) VALUES (:district, :name, 1)
 ON CONFLICT (district, name) DO UPDATE SET last = last + 1 RETURNING last;
+
+-- name: serial_last      a counter's value
+-- in:   name text
+-- out:  last int
+-- plan: PRIMARY KEY
+SELECT last FROM serial WHERE district = :district AND name = :name;

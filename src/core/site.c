@@ -6,6 +6,7 @@
 
 #include "base/digest.h"
 #include "codec/json.h"
+#include "core/unit.h"
 #include "store/index.h"
 #include "store/store.h"
 #include "sys/file.h"
@@ -88,6 +89,7 @@ enum st site_open(struct arena *mem, const struct site_options *o, struct site *
     s->mem = mem;
     s->hashing = arena_take(mem, sizeof *s->hashing);
     turnstile_init(s->hashing, 2);
+    s->units = unit_cache_make();
     s->folder = arena_str(mem, o->place);
     while (s->folder.n > 1 && str_ends(s->folder, STR("/")))
         s->folder.n--;
@@ -108,6 +110,8 @@ void site_close(struct site *s)
     store_close(s->store);
     s->index = NULL;
     s->store = NULL;
+    unit_cache_drop(s->units);
+    s->units = NULL;
     sodium_memzero(&s->keys, sizeof s->keys);
 }
 

@@ -11,6 +11,7 @@
 struct store;
 struct index;
 struct turnstile;
+struct unit_cache;
 
 enum { SITE_KEY = 32 };
 struct site_keys {
@@ -32,6 +33,7 @@ struct site {
     struct site_keys keys;
     struct note_secret log; /* signs heads of the public log; its name is the log's origin */
     struct store *store;
+    struct unit_cache *units;  /* the organisation tree in memory (core/unit.c) */
     struct turnstile *hashing; /* password hashes: two at a time */
     struct index *index;       /* full-text search; NULL until opened by who needs it */
 };

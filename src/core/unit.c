@@ -1,14 +1,53 @@
 // SPDX-License-Identifier: Apache-2.0
-/* unit.c - see unit.h. */
+/* unit.c - see unit.h.
+ *
+ * The tree is read often and changed rarely, so a site keeps it in memory under the number of its last
+ * change (a row of `serial`, raised with every change by whichever process). A transaction asks for that
+ * number once; one that changes units itself reads the table until it ends. */
 #include "core/unit.h"
 
+#include <pthread.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/site.h"
+#include "gen/event_sql.h"
 #include "gen/unit_sql.h"
 #include "store/store.h"
 
-enum { UNITS_MAX = 20000 };
+enum { UNITS_MAX = 20000, UNITS_CHANGED = -1 };
+static const struct str change_counter = STR("units");
+
+struct tree {
+    struct unit_list by_path;
+    const struct unit **by_code;
+};
+struct unit_cache {
+    pthread_mutex_t lock;
+    struct arena *mem; /* of all trees so far: texts given out stay valid while the site is open */
+    int64_t change;    /* which change `tree` shows; 0 = none is held */
+    struct tree tree;
+};
+
+struct unit_cache *unit_cache_make(void)
+{
+    struct arena *mem = arena_make();
+    struct unit_cache *c = arena_take(mem, sizeof *c);
+
+    c->mem = mem;
+    pthread_mutex_init(&c->lock, NULL);
+    return c;
+}
+
+void unit_cache_drop(struct unit_cache *c)
+{
+    if (c == NULL)
+        return;
+    pthread_mutex_destroy(&c->lock);
+    arena_drop(c->mem);
+}
+
+/* -- reading the table -- */
 
 static struct unit of_row(const struct q_units_out *r)
 {
@@ -22,103 +61,147 @@ static struct unit of_row(const struct q_units_out *r)
                           .phone = r->phone };
 }
 
-enum st unit_load(struct ctx *cx, struct str code, struct unit *ret)
+static int by_code(const void *a, const void *b)
 {
-    const struct q_unit_by_code_in in = { .code = code };
-    struct q_unit_by_code_out r;
+    return str_cmp((*(const struct unit *const *)a)->code, (*(const struct unit *const *)b)->code);
+}
+
+static enum st read_rows(struct ctx *cx, struct unit *row, size_t *ret_n)
+{
+    AUTO(rows) rs = { 0 };
+    struct q_units_out r;
+    size_t n = 0;
+
+    TRY(q_units(cx, &rs));
+    while (n < UNITS_MAX && q_units_next(cx, &rs, &r))
+        row[n++] = of_row(&r);
+    *ret_n = n;
+    return rows_status(cx, &rs);
+}
+
+/* Reads the tree into `mem`. */
+static enum st read_tree(struct ctx *cx, struct arena *mem, struct tree *ret)
+{
+    struct arena *before = cx->mem, *rough = arena_make();
+    struct unit *row = arena_array(rough, UNITS_MAX, sizeof *row);
+    size_t n = 0;
+
+    cx->mem = mem;
+    enum st st = read_rows(cx, row, &n);
+    cx->mem = before;
+    struct unit *kept = arena_array(mem, n, sizeof *kept);
+    const struct unit **index = arena_array(mem, n, sizeof *index);
+    for (size_t i = 0; i < n; i++) {
+        kept[i] = row[i];
+        index[i] = &kept[i];
+    }
+    qsort(index, n, sizeof *index, by_code);
+    *ret = (struct tree){ .by_path = { kept, n }, .by_code = index };
+    arena_drop(rough);
+    return st;
+}
+
+static enum st ask_change(struct ctx *cx)
+{
+    const struct q_serial_last_in in = { .name = change_counter };
+    struct q_serial_last_out row;
     bool found;
 
-    TRY(q_unit_by_code_find(cx, &in, &r, &found));
-    if (!found)
-        return FAIL_FIELD(cx, ST_INPUT, "unit.unknown", "unit", code);
-    *ret = (struct unit){ .code = r.code,
-                          .name = r.name,
-                          .name_en = r.name_en,
-                          .kind = r.kind,
-                          .superior = r.superior,
-                          .path = r.path,
-                          .review = r.review,
-                          .phone = r.phone };
+    TRY(q_serial_last_find(cx, &in, &row, &found));
+    cx->tx->units = found ? row.last : 0;
     return ST_OK;
 }
 
-/* A list that doubles in the arena. */
-struct growing {
-    struct unit *row;
-    size_t n, room;
-};
-
-static void list_add(struct ctx *cx, struct growing *l, struct unit u)
+static enum st refresh(struct ctx *cx, struct unit_cache *c, struct tree *ret)
 {
-    if (l->n == l->room) {
-        size_t room = l->room == 0 ? 32 : l->room * 2;
-        struct unit *row = arena_array(cx->mem, room, sizeof *row);
-        if (l->n > 0)
-            memcpy(row, l->row, l->n * sizeof *row);
-        l->row = row;
-        l->room = room;
+    enum st st = ST_OK;
+
+    pthread_mutex_lock(&c->lock);
+    if (c->change != cx->tx->units) {
+        st = read_tree(cx, c->mem, &c->tree);
+        c->change = st == ST_OK ? cx->tx->units : 0;
     }
-    l->row[l->n++] = u;
+    *ret = c->tree;
+    pthread_mutex_unlock(&c->lock);
+    return st;
+}
+
+static enum st tree_of(struct ctx *cx, struct tree *ret)
+{
+    if (cx->tx->units == 0)
+        TRY(ask_change(cx));
+    if (cx->tx->units <= 0 || cx->site->units == NULL)
+        return read_tree(cx, cx->mem, ret);
+    return refresh(cx, cx->site->units, ret);
+}
+
+/* -- asking -- */
+
+enum st unit_load(struct ctx *cx, struct str code, struct unit *ret)
+{
+    const struct unit wanted = { .code = code }, *key = &wanted;
+    struct tree t;
+
+    TRY(tree_of(cx, &t));
+    const struct unit **found = bsearch(&key, t.by_code, t.by_path.n, sizeof *t.by_code, by_code);
+    if (found == NULL)
+        return FAIL_FIELD(cx, ST_INPUT, "unit.unknown", "unit", code);
+    *ret = **found;
+    return ST_OK;
 }
 
 enum st unit_all(struct ctx *cx, struct unit_list *ret)
 {
-    AUTO(rows) rs = { 0 };
-    struct q_units_out r;
-    struct growing l = { 0 };
+    struct tree t;
 
-    TRY(q_units(cx, &rs));
-    while (l.n < UNITS_MAX && q_units_next(cx, &rs, &r))
-        list_add(cx, &l, of_row(&r));
-    TRY(rows_status(cx, &rs));
-    *ret = (struct unit_list){ l.row, l.n };
+    TRY(tree_of(cx, &t));
+    *ret = t.by_path;
     return ST_OK;
 }
 
 enum st unit_children(struct ctx *cx, struct str code, struct unit_list *ret)
 {
-    const struct q_units_below_in in = { .superior = code };
-    AUTO(rows) rs = { 0 };
-    struct q_units_below_out r;
-    struct growing l = { 0 };
+    struct unit_list all;
 
-    TRY(q_units_below(cx, &in, &rs));
-    while (l.n < UNITS_MAX && q_units_below_next(cx, &rs, &r)) {
-        const struct q_units_out same = { .code = r.code,
-                                          .name = r.name,
-                                          .name_en = r.name_en,
-                                          .kind = r.kind,
-                                          .superior = r.superior,
-                                          .path = r.path,
-                                          .review = r.review,
-                                          .phone = r.phone };
-        list_add(cx, &l, of_row(&same));
-    }
-    TRY(rows_status(cx, &rs));
-    *ret = (struct unit_list){ l.row, l.n };
+    TRY(unit_all(cx, &all));
+    struct unit *row = arena_array(cx->mem, all.n, sizeof *row);
+    size_t n = 0;
+    for (size_t i = 0; i < all.n; i++)
+        if (str_eq(all.row[i].superior, code))
+            row[n++] = all.row[i];
+    *ret = (struct unit_list){ row, n };
     return ST_OK;
 }
 
 enum st unit_of_kind(struct ctx *cx, struct str kind, struct str *ret_code)
 {
-    const struct q_unit_of_kind_in in = { .kind = kind, .root = cx->site->root };
-    struct q_unit_of_kind_out row;
-    bool found;
+    struct unit_list all;
 
-    TRY(q_unit_of_kind_find(cx, &in, &row, &found));
-    if (!found)
-        return FAIL(cx, ST_BROKEN, "data.fault", kind);
-    *ret_code = row.code;
-    return ST_OK;
+    TRY(unit_all(cx, &all));
+    for (size_t i = 0; i < all.n; i++)
+        if (str_eq(all.row[i].kind, kind) && str_eq(all.row[i].superior, cx->site->root)) {
+            *ret_code = all.row[i].code;
+            return ST_OK;
+        }
+    return FAIL(cx, ST_BROKEN, "data.fault", kind);
 }
 
 enum st unit_save(struct ctx *cx, const struct unit *u)
 {
+    const struct q_serial_next_in change = { .name = change_counter };
+    struct q_serial_next_out raised;
     struct str above = STR("/");
 
+    if (cx->tx->units != UNITS_CHANGED)
+        TRY(q_serial_next_one(cx, &change, &raised));
+    cx->tx->units = UNITS_CHANGED;
     if (u->superior.n > 0) {
-        struct unit s;
-        TRY(unit_load(cx, u->superior, &s));
+        const struct q_unit_by_code_in by = { .code = u->superior };
+        struct q_unit_by_code_out s;
+        bool found;
+        TRY(q_unit_by_code_find(cx, &by, &s, &found));
+        if (!found)
+            return FAIL_FIELD(cx, ST_INPUT, "unit.unknown", "superior", u->superior);
         if (unit_is_within(s.path, u->code))
             return FAIL_FIELD(cx, ST_RULE, "unit.loop", "superior", u->superior);
         above = s.path;
@@ -133,7 +216,6 @@ enum st unit_save(struct ctx *cx, const struct unit *u)
                                       .path = arena_printf(cx->mem, "%.*s%.*s/", STR_ARG(above), STR_ARG(u->code)) };
     return q_unit_put_do(cx, &in, NULL);
 }
-
 bool unit_is_within(struct str path, struct str ancestor)
 {
     struct str code;

@@ -29,3 +29,6 @@ bool unit_is_within(struct str path, struct str ancestor);          /* ancestor:
 /* The unit whose subtree this one serves: its superior for an office that works for all of it, such as the
  * petition office 610404.xfj; itself for a department, a town, a court. */
 struct str unit_serves(const struct unit *u);
+
+struct unit_cache *unit_cache_make(void);   /* for site_open */
+void unit_cache_drop(struct unit_cache *c); /* accepts NULL */

@@ -2,21 +2,15 @@
 
 -- name: unit_by_code
 -- in:   code text
--- out:  code text, name text, name_en text, kind text, superior text, path text, review text, phone text
+-- out:  path text
 -- plan: PRIMARY KEY
-SELECT code, name, name_en, kind, superior, path, review, phone FROM unit WHERE district = :district AND code = :code;
+SELECT path FROM unit WHERE district = :district AND code = :code;
 
 -- name: units
 -- out:  code text, name text, name_en text, kind text, superior text, path text, review text, phone text
 -- plan: ix_unit_path
 SELECT code, name, name_en, kind, superior, path, review, phone FROM unit WHERE district = :district ORDER BY path;
 
--- name: units_below
--- in:   superior text
--- out:  code text, name text, name_en text, kind text, superior text, path text, review text, phone text
--- plan: ix_unit_superior
-SELECT code, name, name_en, kind, superior, path, review, phone FROM unit
- WHERE district = :district AND superior = :superior ORDER BY code;
 
 -- name: unit_put
 -- in:   code text, name text, name_en text, kind text, superior text, path text, review text, phone text
@@ -24,9 +18,3 @@ INSERT INTO unit (district, code, name, name_en, kind, superior, path, review, p
 VALUES (:district, :code, :name, :name_en, :kind, :superior, :path, :review, :phone)
 ON CONFLICT (district, code) DO UPDATE SET name = :name, name_en = :name_en, kind = :kind, superior = :superior,
     path = :path, review = :review, phone = :phone;
-
--- name: unit_of_kind     the district's unit of a kind, its first by code
--- in:   kind text, root text
--- out:  code text
--- plan: ix_unit_kind
-SELECT code FROM unit WHERE district = :district AND kind = :kind AND superior = :root ORDER BY code LIMIT 1;

@@ -9,8 +9,6 @@ CREATE TABLE unit (
     PRIMARY KEY (district, code)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX ix_unit_path ON unit (district, path);
-CREATE INDEX ix_unit_superior ON unit (district, superior);
-CREATE INDEX ix_unit_kind ON unit (district, kind, superior);
 
 CREATE TABLE officer (
     district INTEGER NOT NULL, id INTEGER NOT NULL,

@@ -6,8 +6,6 @@ ANALYZE sqlite_schema;
 INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
     ('unit', 'unit', '2000 2000 1'),
     ('unit', 'ix_unit_path', '2000 2000 1'),
-    ('unit', 'ix_unit_superior', '2000 2000 20'),
-    ('unit', 'ix_unit_kind', '2000 2000 100 1'),
     ('officer', 'officer', '2000 2000 1'),
     ('officer', 'ux_officer_login', '2000 2000 1'),
     ('session', 'session', '2000 2000 1'),
