@@ -15,6 +15,7 @@ struct term {
     int length;        /* default length in `unit`; 0 = must be given by a step */
     bool given;        /* the step's field may set or replace the length or the due day */
     bool roll;         /* a resident's right: rolls to the next working day */
+    bool right;        /* somebody may act until then, nobody must: it makes no matter overdue */
     bool self_closing; /* stops by its own event or at expiry, in any state (§14) */
     struct str law;    /* the length in words: "15 CD (on the spot if possible)" */
     struct str span;   /* from what to what: "PD receives → forwarded, …" */

@@ -121,12 +121,12 @@ static enum st apply_clock(struct ctx *cx, const struct event *e, const struct e
     return q_timer_add_do(cx, &t, NULL);
 }
 
-/* Does it bind an agency? A resident's own right is nobody's duty. */
+/* Does it bind somebody? A right to act is nobody's duty. */
 static bool is_duty(struct ctx *cx, struct str code)
 {
     const struct term *t = rules_term(cx->site->rules, code);
 
-    return t != NULL && !t->roll;
+    return t != NULL && !t->right;
 }
 
 static struct day earlier(struct day a, struct day b)

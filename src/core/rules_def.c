@@ -23,6 +23,7 @@ static void read_clock(struct lines *l)
 
     t.roll = str_eqz(c[4], "N");
     t.given = str_find(c[5], STR("given")) != SIZE_MAX;
+    t.right = t.roll || str_find(c[5], STR("right")) != SIZE_MAX;
     t.self_closing = str_find(c[5], STR("self")) != SIZE_MAX;
     t.unit = u < 1 ? TERM_CALENDAR : (enum term_unit)u;
     if (u < 1)

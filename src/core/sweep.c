@@ -131,27 +131,63 @@ enum st sweep_batch(struct ctx *cx, int limit, int *ret_n)
     return ST_OK;
 }
 
+struct firing {
+    const struct q_timers_due_out *row;
+    size_t n;
+    int64_t fired;
+};
+
+/* All of them in one durable commit. */
+static enum st fire_all(struct ctx *cx, void *arg)
+{
+    struct firing *f = arg;
+    struct arena *mem = arena_make(), *kept = cx->mem;
+    enum st st = ST_OK;
+
+    f->fired = 0;
+    cx->mem = mem;
+    for (size_t i = 0; st == ST_OK && i < f->n; i++) {
+        struct due d = { .t = &f->row[i] };
+        st = fire_due(cx, &d);
+        f->fired += d.fired;
+        arena_reset(mem);
+    }
+    cx->mem = kept;
+    arena_drop(mem);
+    return st;
+}
+
+/* Together; and when one of them fails, each by itself, so that it holds up nobody else's clock. */
+static enum st fire_batch(struct ctx *cx, const struct q_timers_due_out *row, size_t n, int64_t *fired)
+{
+    struct ctx all = { .mem = cx->mem, .site = cx->site, .now = cx->now, .who = { .system = true } };
+    struct firing f = { .row = row, .n = n };
+    enum st st = n == 0 ? ST_OK : store_write(&all, cx->site->store, fire_all, &f);
+
+    if (st == ST_OK || n == 1) {
+        if (st != ST_OK && cx->err.st == ST_OK)
+            cx->err = all.err;
+        *fired += st == ST_OK ? f.fired : 0;
+        return st;
+    }
+    for (size_t i = 0; i < n; i++) {
+        enum st one = fire_batch(cx, &row[i], 1, fired);
+        st = i == 0 || st == ST_OK ? one : st;
+    }
+    return st;
+}
+
 enum st sweep_due(struct ctx *cx, int64_t *ret_fired)
 {
-    struct arena *mem = arena_make();
     struct q_timers_due_out *row = arena_array(cx->mem, BATCH, sizeof *row);
     enum st st = ST_OK;
     size_t n = BATCH;
 
     *ret_fired = 0;
     while (st == ST_OK && n == BATCH) {
-        st = read_batch(cx, row, &n);
-        for (size_t i = 0; st == ST_OK && i < n; i++) {
-            struct ctx one = { .mem = mem, .site = cx->site, .now = cx->now, .who = { .system = true } };
-            struct due d = { .t = &row[i] };
-            st = store_write(&one, cx->site->store, fire_due, &d);
-            if (st != ST_OK)
-                cx->err = one.err;
-            *ret_fired += d.fired;
-            arena_reset(mem);
-        }
+        TRY(read_batch(cx, row, &n));
+        st = fire_batch(cx, row, n, ret_fired);
     }
-    arena_drop(mem);
     return st;
 }
 

@@ -34,6 +34,8 @@ enum st api_matters(struct ctx *cx, const struct args_api_matters *in, struct re
     struct json_out o = { .b = &b };
     struct desk_list l;
 
+    if (in->sort.n > 0 && !str_eqz(in->sort, "due") && !str_eqz(in->sort, "newest"))
+        return FAIL_FIELD(cx, ST_INPUT, "input.choice", "sort", in->sort);
     TRY(desk_list(cx, &q, &l));
     json_open(&o, NULL, '{');
     json_put_int(&o, "total", l.total);
