@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* flow.h - what a procedure is made of: clocks, guards, states, moves and their fields.
  *
- * Plain rows, read once by core/rules.c and never changed. A row not listed is a move that is
- * forbidden. Meanings of marks such as "~D10": procedures.md §14; formats: docs/data.md. */
+ * Plain rows, read once by core/rules.c; a row not listed is a move that is forbidden. Formats: docs/data.md. */
 #pragma once
 #include "base/str.h"
 

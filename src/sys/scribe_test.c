@@ -9,7 +9,7 @@
 #include "base/test.h"
 #include "sys/now.h"
 
-enum { THREADS = 4, LINES = 2000 };
+enum { THREADS = 4, LINES = 1200 };
 
 static void *write_lines(void *arg)
 {
