@@ -83,7 +83,7 @@ enum st access_sees(struct ctx *cx, const struct matter *m, bool *ret)
     TRY(access_reach(cx, m->sealed ? STR("complaint.read") : STR("matter.read"), &top));
     if (top.n == 0)
         return ST_OK;
-    return reaches(cx, m->sealed ? cx->who.unit : top, m, ret);
+    return reaches(cx, m->sealed ? unit_drawer(cx->mem, cx->who.unit) : top, m, ret);
 }
 
 /* May this duty act on a matter held there? */

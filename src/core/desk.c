@@ -34,8 +34,22 @@ static enum st list_unit(struct ctx *cx, struct str asked, struct str *ret)
     return ST_OK;
 }
 
+/* Sealed matters of the reader's own unit stand among the others, for who may read them. */
+static enum st list_drawer(struct ctx *cx, struct str asked, struct str *ret)
+{
+    struct str top;
+
+    *ret = STR("");
+    if (cx->who.officer == 0 || (asked.n > 0 && !str_eq(asked, cx->who.unit)))
+        return ST_OK;
+    TRY(access_reach(cx, STR("complaint.read"), &top));
+    if (top.n > 0)
+        *ret = unit_drawer(cx->mem, cx->who.unit);
+    return ST_OK;
+}
+
 struct page {
-    struct str unit;
+    struct str unit, drawer;
     int64_t limit, offset, due_before;
     int64_t id[SIZE_MAX_ROWS + 1]; /* one more than shown tells whether there is a next page */
     size_t n;
@@ -68,7 +82,9 @@ static struct str any(struct str s)
 
 static enum st walk_desk(struct ctx *cx, struct page *p)
 {
-    const struct q_desk_due_in in = { .unit = p->unit, .limit = p->limit + 1, .offset = p->offset };
+    const struct q_desk_due_in in = {
+        .unit = p->unit, .drawer = p->drawer, .limit = p->limit + 1, .offset = p->offset
+    };
     AUTO(rows) rs = { 0 };
 
     TRY(q_desk_due(cx, &in, &rs));
@@ -78,9 +94,12 @@ static enum st walk_desk(struct ctx *cx, struct page *p)
 
 static enum st walk_state(struct ctx *cx, const struct desk_query *q, struct page *p)
 {
-    const struct q_desk_state_in in = {
-        .unit = p->unit, .procedure = q->procedure, .state = q->state, .limit = p->limit + 1, .offset = p->offset
-    };
+    const struct procedure *of = rules_procedure(cx->site->rules, q->procedure);
+    const struct q_desk_state_in in = { .unit = of != NULL && of->sealed ? p->drawer : p->unit,
+                                        .procedure = q->procedure,
+                                        .state = q->state,
+                                        .limit = p->limit + 1,
+                                        .offset = p->offset };
     AUTO(rows) rs = { 0 };
 
     TRY(q_desk_state(cx, &in, &rs));
@@ -91,6 +110,7 @@ static enum st walk_state(struct ctx *cx, const struct desk_query *q, struct pag
 static enum st walk_newest(struct ctx *cx, const struct desk_query *q, struct page *p)
 {
     const struct q_desk_newest_in in = { .unit = p->unit,
+                                         .drawer = p->drawer,
                                          .holds = q->held ? 1 : -1,
                                          .open = q->open_only ? 1 : -1,
                                          .procedure = any(q->procedure),
@@ -109,6 +129,7 @@ static enum st walk_newest(struct ctx *cx, const struct desk_query *q, struct pa
 static enum st walk_by_due(struct ctx *cx, const struct desk_query *q, struct page *p)
 {
     const struct q_desk_by_due_in in = { .unit = p->unit,
+                                         .drawer = p->drawer,
                                          .holds = q->held ? 1 : -1,
                                          .open = q->open_only ? 1 : -1,
                                          .procedure = any(q->procedure),
@@ -141,59 +162,76 @@ static bool is_open_state(struct ctx *cx, struct str procedure, struct str state
     return s != NULL && !s->closed;
 }
 
-static enum st count_states(struct ctx *cx, struct str unit, bool public, struct desk_counts *ret)
+enum { COUNTS_MAX = 300 };
+
+/* Adds what one unit's list, or drawer, counts. */
+static enum st count_states(struct ctx *cx, struct str unit, struct desk_count *row, struct desk_counts *c)
 {
-    enum { COUNTS_MAX = 200 };
-    struct desk_count *row = arena_array(cx->mem, COUNTS_MAX, sizeof *row);
-    struct desk_counts c = { .row = row };
     const struct q_tallies_in in = { .unit = unit };
     struct q_tallies_out t;
     AUTO(rows) rs = { 0 };
 
     TRY(q_tallies(cx, &in, &rs));
-    while (c.n < COUNTS_MAX && q_tallies_next(cx, &rs, &t)) {
-        const struct procedure *p = rules_procedure(cx->site->rules, t.procedure);
-        if (public && (p == NULL || p->sealed))
-            continue;
-        row[c.n++] = (struct desk_count){ t.procedure, t.state, t.n };
+    while (c->n < COUNTS_MAX && q_tallies_next(cx, &rs, &t)) {
+        row[c->n++] = (struct desk_count){ t.procedure, t.state, t.n };
         if (is_open_state(cx, t.procedure, t.state))
-            c.open += t.n;
+            c->open += t.n;
     }
-    TRY(rows_status(cx, &rs));
-    *ret = c;
-    return ST_OK;
+    c->row = row;
+    return rows_status(cx, &rs);
 }
 
 enum st desk_public_counts(struct ctx *cx, struct desk_counts *ret)
 {
-    return count_states(cx, cx->site->root, true, ret);
+    struct desk_count *row = arena_array(cx->mem, COUNTS_MAX, sizeof *row);
+    struct desk_counts c = { 0 };
+
+    TRY(count_states(cx, cx->site->root, row, &c));
+    *ret = c;
+    return ST_OK;
+}
+
+static enum st count_late(struct ctx *cx, struct str unit, struct desk_counts *c)
+{
+    const struct q_desk_overdue_n_in by = { .unit = unit, .today = day_of(cx->now).n };
+    struct q_desk_overdue_n_out late;
+
+    TRY(q_desk_overdue_n_one(cx, &by, &late));
+    c->overdue += late.n;
+    return ST_OK;
 }
 
 enum st desk_counts(struct ctx *cx, struct str unit, struct desk_counts *ret)
 {
-    struct q_desk_overdue_n_in by = { .today = day_of(cx->now).n };
-    struct q_desk_overdue_n_out late;
+    struct desk_count *row = arena_array(cx->mem, COUNTS_MAX, sizeof *row);
+    struct desk_counts c = { 0 };
+    struct str list, drawer;
 
-    TRY(list_unit(cx, unit, &by.unit));
-    TRY(count_states(cx, by.unit, false, ret));
-    TRY(q_desk_overdue_n_one(cx, &by, &late));
-    ret->overdue = late.n;
+    TRY(list_unit(cx, unit, &list));
+    TRY(list_drawer(cx, unit, &drawer));
+    TRY(count_states(cx, list, row, &c));
+    TRY(count_states(cx, drawer, row, &c));
+    TRY(count_late(cx, list, &c));
+    TRY(count_late(cx, drawer, &c));
+    *ret = c;
     return ST_OK;
 }
 
 static enum st total_of_filters(struct ctx *cx, const struct desk_query *q, const struct page *p, int64_t *ret)
 {
-    const struct q_desk_total_in in = { .unit = p->unit,
-                                        .holds = q->held ? 1 : -1,
-                                        .open = q->open_only ? 1 : -1,
-                                        .procedure = any(q->procedure),
-                                        .state = any(q->state),
-                                        .category = any(q->category),
-                                        .due_before = p->due_before };
-    struct q_desk_total_out row;
+    struct q_desk_total_in in = { .unit = p->unit,
+                                  .holds = q->held ? 1 : -1,
+                                  .open = q->open_only ? 1 : -1,
+                                  .procedure = any(q->procedure),
+                                  .state = any(q->state),
+                                  .category = any(q->category),
+                                  .due_before = p->due_before };
+    struct q_desk_total_out row, sealed;
 
     TRY(q_desk_total_one(cx, &in, &row));
-    *ret = row.n;
+    in.unit = p->drawer;
+    TRY(q_desk_total_one(cx, &in, &sealed));
+    *ret = row.n + sealed.n;
     return ST_OK;
 }
 
@@ -204,10 +242,10 @@ static enum st total(struct ctx *cx, const struct desk_query *q, const struct pa
 
     if (!is_desk(q) && !is_one_state(q))
         return total_of_filters(cx, q, p, ret);
-    TRY(desk_counts(cx, p->unit, &c));
+    TRY(desk_counts(cx, q->unit, &c));
     for (size_t i = 0; i < c.n; i++)
         if (str_eq(c.row[i].procedure, q->procedure) && str_eq(c.row[i].state, q->state))
-            n = c.row[i].n;
+            n += c.row[i].n;
     *ret = is_desk(q) ? c.open : n;
     return ST_OK;
 }
@@ -267,6 +305,7 @@ static enum st list(struct ctx *cx, const struct desk_query *q, struct page *p, 
     struct matter *row;
 
     TRY(list_unit(cx, q->unit, &p->unit));
+    TRY(list_drawer(cx, q->unit, &p->drawer));
     if (q->words.n > 0)
         return list_found(cx, q, p, ret);
     TRY(walk(cx, q, p));

@@ -36,6 +36,6 @@ struct desk_counts {
 };
 
 MUST_CHECK enum st desk_list(struct ctx *cx, const struct desk_query *q, struct desk_list *ret);
-/* Of the whole district, for the public: the caller hides what is below 5. Sealed procedures are left out. */
+/* Of the whole district, for the public: the caller hides what is below 5. Sealed matters stand in no list of it. */
 MUST_CHECK enum st desk_public_counts(struct ctx *cx, struct desk_counts *ret);
 MUST_CHECK enum st desk_counts(struct ctx *cx, struct str unit, struct desk_counts *ret);

@@ -1,11 +1,14 @@
 -- Work lists. `unit` is the top of the reader's subtree; each page costs the rows it shows.
+-- `drawer` is where the sealed matters are kept that this reader may see, empty = none (core/unit.h).
 -- In filters an empty text and -1 mean any; due_before 0 means any.
 
 -- name: desk_due         open matters a unit and those below hold now, by due day
--- in:   unit text, limit int, offset int
--- out:  matter int
+-- in:   unit text, drawer text, limit int, offset int
+-- out:  matter int, due int
 -- plan: ix_reach_due
-SELECT matter FROM reach WHERE district = :district AND unit = :unit AND holds = 1 AND open = 1
+SELECT matter, due FROM reach WHERE district = :district AND unit = :unit AND holds = 1 AND open = 1
+ UNION ALL
+SELECT matter, due FROM reach WHERE district = :district AND unit = :drawer AND holds = 1 AND open = 1
  ORDER BY due, matter LIMIT :limit OFFSET :offset;
 
 -- name: desk_state       the same, of one procedure and state, open or not
@@ -17,28 +20,42 @@ SELECT matter FROM reach
  ORDER BY due, matter LIMIT :limit OFFSET :offset;
 
 -- name: desk_newest      any mix of filters, newest first
--- in:   unit text, holds int, open int, procedure text, state text, category text, due_before int, limit int, offset int
--- out:  matter int
+-- in:   unit text, drawer text, holds int, open int, procedure text, state text, category text, due_before int, limit int, offset int
+-- out:  matter int, due int
 -- plan: PRIMARY KEY
-SELECT r.matter FROM reach r JOIN matter m ON m.district = r.district AND m.id = r.matter
+SELECT r.matter AS matter, r.due AS due FROM reach r JOIN matter m ON m.district = r.district AND m.id = r.matter
  WHERE r.district = :district AND r.unit = :unit
    AND (:holds = -1 OR r.holds = :holds) AND (:open = -1 OR r.open = :open)
    AND (:procedure = '' OR r.procedure = :procedure) AND (:state = '' OR r.state = :state)
    AND (:category = '' OR m.category = :category)
    AND (:due_before = 0 OR r.due < :due_before)
- ORDER BY r.matter DESC LIMIT :limit OFFSET :offset;
+ UNION ALL
+SELECT r.matter AS matter, r.due AS due FROM reach r JOIN matter m ON m.district = r.district AND m.id = r.matter
+ WHERE r.district = :district AND r.unit = :drawer
+   AND (:holds = -1 OR r.holds = :holds) AND (:open = -1 OR r.open = :open)
+   AND (:procedure = '' OR r.procedure = :procedure) AND (:state = '' OR r.state = :state)
+   AND (:category = '' OR m.category = :category)
+   AND (:due_before = 0 OR r.due < :due_before)
+ ORDER BY matter DESC LIMIT :limit OFFSET :offset;
 
 -- name: desk_by_due      any mix of filters, by due day
--- in:   unit text, holds int, open int, procedure text, state text, category text, due_before int, limit int, offset int
--- out:  matter int
+-- in:   unit text, drawer text, holds int, open int, procedure text, state text, category text, due_before int, limit int, offset int
+-- out:  matter int, due int
 -- plan: PRIMARY KEY
-SELECT r.matter FROM reach r JOIN matter m ON m.district = r.district AND m.id = r.matter
+SELECT r.matter AS matter, r.due AS due FROM reach r JOIN matter m ON m.district = r.district AND m.id = r.matter
  WHERE r.district = :district AND r.unit = :unit
    AND (:holds = -1 OR r.holds = :holds) AND (:open = -1 OR r.open = :open)
    AND (:procedure = '' OR r.procedure = :procedure) AND (:state = '' OR r.state = :state)
    AND (:category = '' OR m.category = :category)
    AND (:due_before = 0 OR r.due < :due_before)
- ORDER BY r.due, r.matter LIMIT :limit OFFSET :offset;
+ UNION ALL
+SELECT r.matter AS matter, r.due AS due FROM reach r JOIN matter m ON m.district = r.district AND m.id = r.matter
+ WHERE r.district = :district AND r.unit = :drawer
+   AND (:holds = -1 OR r.holds = :holds) AND (:open = -1 OR r.open = :open)
+   AND (:procedure = '' OR r.procedure = :procedure) AND (:state = '' OR r.state = :state)
+   AND (:category = '' OR m.category = :category)
+   AND (:due_before = 0 OR r.due < :due_before)
+ ORDER BY due, matter LIMIT :limit OFFSET :offset;
 
 -- name: desk_total
 -- in:   unit text, holds int, open int, procedure text, state text, category text, due_before int

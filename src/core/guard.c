@@ -454,7 +454,7 @@ static enum st guard_attached(struct stepping *s, struct str arg, bool *ret)
 
     (void)arg;
     *ret = true;
-    if (s->filing == NULL || s->filing->about.v == 0)
+    if (s->filing == NULL || s->filing->about.v == 0 || s->from != NULL) /* the step that opens it may close */
         return ST_OK;
     TRY(matter_load(s->cx, s->filing->about, &about));
     *ret = !about.state->closed;

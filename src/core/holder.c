@@ -55,15 +55,22 @@ static enum st of_about(struct stepping *s, bool review, struct str *ret)
     return ST_OK;
 }
 
-/* The mediation committee of the place, else of the district's petition office. */
+/* The mediation committee of the place or of the area around it, else the district's petition office. */
 static enum st committee(struct stepping *s, struct str *ret)
 {
     struct str place = s->filing == NULL ? s->m->place : s->filing->place;
+    struct unit u;
 
-    if (place.n == 0)
-        return unit_of_kind(s->cx, STR("petition"), ret);
-    *ret = arena_printf(s->cx->mem, "%.*s.twh", STR_ARG(place));
-    return ST_OK;
+    while (place.n > 0) {
+        *ret = arena_printf(s->cx->mem, "%.*s.twh", STR_ARG(place));
+        enum st st = unit_load(s->cx, *ret, &u);
+        if (st != ST_INPUT)
+            return st;
+        s->cx->err = (struct err){ 0 };
+        TRY(unit_load(s->cx, place, &u));
+        place = u.superior;
+    }
+    return unit_of_kind(s->cx, STR("petition"), ret);
 }
 
 enum st holder_after(struct stepping *s, struct str *ret)

@@ -8,6 +8,7 @@
 #include "core/event.h"
 #include "core/site.h"
 #include "core/unit.h"
+#include "core/veil.h"
 #include "gen/matter_sql.h"
 #include "store/store.h"
 
@@ -87,6 +88,7 @@ enum st matter_by_no(struct ctx *cx, struct str no, struct matter *ret)
     TRY(access_sees(cx, &m, &visible));
     if (!visible)
         return unknown(cx);
+    veil_matter(cx, &m);
     *ret = m;
     return ST_OK;
 }

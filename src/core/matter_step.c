@@ -12,6 +12,7 @@
 #include "core/couple.h"
 #include "core/site.h"
 #include "core/stepping.h"
+#include "core/veil.h"
 #include "store/store.h"
 
 enum { OFFERS_MAX = 64 };
@@ -182,7 +183,9 @@ enum st matter_step(struct ctx *cx, struct matter_id id, const struct step *in, 
     TRY(prepare(s));
     TRY(write_step(s, e));
     TRY(couple_after(s));
-    return settle(cx, id, ret);
+    TRY(settle(cx, id, ret));
+    veil_matter(cx, ret);
+    return ST_OK;
 }
 
 /* By a clock, or by a step on another matter; then nothing is fired back. */
@@ -289,8 +292,13 @@ enum st matter_may(struct ctx *cx, const struct matter *m, struct offer_list *re
 {
     struct stepping *s = arena_take(cx->mem, sizeof *s);
     struct offer *row = arena_array(cx->mem, OFFERS_MAX, sizeof *row);
+    struct matter *real = arena_take(cx->mem, sizeof *real);
     size_t n = 0;
 
+    if (veil_covers(cx, m)) { /* the state that was shown is not the one moves are drawn from */
+        TRY(matter_load(cx, m->id, real));
+        m = real;
+    }
     *s = (struct stepping){ .cx = cx, .m = m, .procedure = m->procedure, .offering = true };
     TRY(offer_from(s, m->procedure, row, &n));
     TRY(offer_from(s, rules_any(cx->site->rules), row, &n));

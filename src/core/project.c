@@ -154,7 +154,7 @@ static enum st earliest_due(struct ctx *cx, struct matter_id m, struct day *ret)
 /* -- lists and counts -- */
 
 /* Calls one of the two below for each unit of a path, from the district down. A sealed matter stands in
- * the list of the very unit only: those above it may be the accused's chain. */
+ * the drawer of the very unit only: those above it may be the accused's chain. */
 struct chain {
     struct ctx *cx;
     const struct event *e;
@@ -171,7 +171,7 @@ static bool chain_next(struct chain *c, struct str *ret)
             continue;
         if (c->sealed && c->path.n > 1)
             continue;
-        *ret = code;
+        *ret = c->sealed ? unit_drawer(c->cx->mem, code) : code;
         return true;
     }
     return false;
@@ -216,10 +216,10 @@ static enum st show_window(struct ctx *cx, const struct event *e, const struct p
     struct unit u;
     struct str unit;
 
-    if (e->actor_unit.n == 0 || str_eq(e->actor_unit, e->unit))
+    if (e->actor_unit.n == 0 || str_eq(e->actor_unit, e->unit) || p->sealed)
         return ST_OK;
     TRY(unit_load(cx, e->actor_unit, &u));
-    struct chain walk = { .cx = cx, .e = e, .path = u.path, .sealed = p->sealed };
+    struct chain walk = { .cx = cx, .e = e, .path = u.path };
     while (chain_next(&walk, &unit)) {
         const struct q_reach_see_in in = { .unit = unit,
                                            .matter = e->matter.v,

@@ -13,6 +13,7 @@
 #include "core/site.h"
 #include "core/stepping.h"
 #include "core/unit.h"
+#include "core/veil.h"
 #include "gen/event_sql.h"
 #include "gen/matter_sql.h"
 #include "store/store.h"
@@ -244,6 +245,7 @@ enum st matter_story(struct ctx *cx, const struct matter *m, struct story *ret)
     TRY(read_files(cx, m, &s));
     for (size_t i = 0; s.n_entry > 0 && i < s.entry[0].n_field; i++)
         s.anonymous |= str_eqz(s.entry[0].field[i].name, "anonymous");
+    veil_story(cx, m, &s);
     *ret = s;
     return ST_OK;
 }

@@ -235,3 +235,8 @@ struct str unit_serves(const struct unit *u)
             return u->superior;
     return u->code;
 }
+
+struct str unit_drawer(struct arena *mem, struct str code)
+{
+    return arena_printf(mem, "%.*s!", STR_ARG(code));
+}

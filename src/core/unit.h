@@ -29,6 +29,9 @@ bool unit_is_within(struct str path, struct str ancestor);          /* ancestor:
 /* The unit whose subtree this one serves: its superior for an office that works for all of it, such as the
  * petition office 610404.xfj; itself for a department, a town, a court. */
 struct str unit_serves(const struct unit *u);
+/* Under which key the lists keep a unit's sealed matters, apart from its others: rights to the unit and what is
+ * above it do not open them. */
+struct str unit_drawer(struct arena *mem, struct str code);
 
 struct unit_cache *unit_cache_make(void);   /* for site_open */
 void unit_cache_drop(struct unit_cache *c); /* accepts NULL */
