@@ -332,6 +332,45 @@ enum st event_append(struct ctx *cx, struct event *e)
     return project_event(cx, e);
 }
 
+static bool is_committed(const struct event_seal *s)
+{
+    uint8_t mac[DIGEST_SIZE];
+
+    digest_hmac(bytes(s->salt, sizeof s->salt), s->value, mac);
+    return s->value.p == NULL || memcmp(mac, s->mac, sizeof mac) == 0;
+}
+
+static enum st restore_seals(struct ctx *cx, const struct event *e)
+{
+    for (size_t i = 0; i < e->n_seal; i++) {
+        const struct event_seal *s = &e->seal[i];
+        struct q_sealed_add_in in = { .event = e->seq, .field = s->name };
+        if (!is_committed(s))
+            return FAIL(cx, ST_BROKEN, "event.broken", s->name);
+        if (s->value.p != NULL) {
+            in.salt = bytes(s->salt, sizeof s->salt);
+            in.value = seal_close(cx, s->name, s->value, &in.crypt);
+        }
+        TRY(q_sealed_add_do(cx, &in, NULL));
+    }
+    return ST_OK;
+}
+
+enum st event_restore(struct ctx *cx, const struct event *e, struct str text, struct str salt)
+{
+    const struct q_event_add_in in = { .seq = e->seq, .matter = e->matter.v, .text = text, .salt = salt };
+    struct q_event_last_out last;
+
+    assert(cx->tx != NULL && cx->tx->writes);
+    TRY(q_event_last_one(cx, &last));
+    if (e->seq != last.seq + 1 || salt.n != EVENT_SALT)
+        return FAIL(cx, ST_BROKEN, "event.broken", str_cut(text, 0, 80));
+    TRY(q_event_add_do(cx, &in, NULL));
+    TRY(restore_seals(cx, e));
+    TRY(ledger_append(cx, e->seq, salt, text));
+    return project_event(cx, e);
+}
+
 enum st event_load_sealed(struct ctx *cx, struct event *e)
 {
     const struct q_sealed_of_in in = { .event = e->seq };

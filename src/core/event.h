@@ -70,6 +70,10 @@ MUST_CHECK enum st event_parse(struct arena *mem, struct str text, struct event 
 
 /* Numbers, stores and projects the event: the one writer of `event` and `sealed`. Sets e->seq. */
 MUST_CHECK enum st event_append(struct ctx *cx, struct event *e);
+/* Stores and projects an event as another site held it: for the import of a whole site. `e` is the parsed text, with
+ * the salts and values of its seals; STR_NONE = erased there. ST_BROKEN "event.broken" when a value is not the one the
+ * text commits to, or the event is not the next one. */
+MUST_CHECK enum st event_restore(struct ctx *cx, const struct event *e, struct str text, struct str salt);
 /* Loads the sealed values of a stored event into it. */
 MUST_CHECK enum st event_load_sealed(struct ctx *cx, struct event *e);
 /* One sealed value in the clear; STR_NONE when absent or erased. */

@@ -154,70 +154,43 @@ static enum st load_answer(struct exporting *x, int64_t matter, struct str *ret)
     return ST_OK;
 }
 
+/* Columns that are text; STR_NONE for the others. */
+static struct str text_of(const struct exporting *x, const struct q_export_matters_out *r, enum column c)
+{
+    const struct str text[COL_N] = {
+        [COL_NO] = r->no,
+        [COL_TITLE] = r->title,
+        [COL_PROCEDURE] = r->procedure,
+        [COL_STATE] = r->state,
+        [COL_STATE_NAME] = state_name(x, r),
+        [COL_UNIT] = r->unit,
+        [COL_UNIT_NAME] = r->unit_name,
+        [COL_PLACE] = r->place,
+        [COL_CATEGORY] = r->category,
+        [COL_CHANNEL] = r->channel,
+        [COL_BODY] = r->body,
+    };
+
+    return text[c];
+}
+
 static enum st put_cell(struct exporting *x, const struct q_export_matters_out *r, enum column c)
 {
     struct export_out *o = &x->out;
-    struct str answer;
+    struct str text = text_of(x, r, c);
 
-    switch (c) {
-    case COL_NO:
-        export_put_text(o, r->no);
-        break;
-    case COL_TITLE:
-        export_put_text(o, r->title);
-        break;
-    case COL_PROCEDURE:
-        export_put_text(o, r->procedure);
-        break;
-    case COL_STATE:
-        export_put_text(o, r->state);
-        break;
-    case COL_STATE_NAME:
-        export_put_text(o, state_name(x, r));
-        break;
-    case COL_UNIT:
-        export_put_text(o, r->unit);
-        break;
-    case COL_UNIT_NAME:
-        export_put_text(o, r->unit_name);
-        break;
-    case COL_OPENED:
-        export_put_when(o, r->opened);
-        break;
-    case COL_CLOSED:
-        export_put_when(o, r->closed);
-        break;
-    case COL_DUE:
+    if (c == COL_ANSWER)
+        TRY(load_answer(x, r->id, &text));
+    if (c == COL_OPENED || c == COL_CLOSED)
+        export_put_when(o, c == COL_OPENED ? r->opened : r->closed);
+    else if (c == COL_DUE)
         export_put_day(o, r->due);
-        break;
-    case COL_OVERDUE:
+    else if (c == COL_OVERDUE)
         export_put_int(o, is_overdue(x, r));
-        break;
-    case COL_PLACE:
-        export_put_text(o, r->place);
-        break;
-    case COL_CATEGORY:
-        export_put_text(o, r->category);
-        break;
-    case COL_CHANNEL:
-        export_put_text(o, r->channel);
-        break;
-    case COL_RATING_PD:
-        export_put_int(o, r->rating_pd);
-        break;
-    case COL_RATING_RU:
-        export_put_int(o, r->rating_ru);
-        break;
-    case COL_BODY:
-        export_put_text(o, r->body);
-        break;
-    case COL_ANSWER:
-        TRY(load_answer(x, r->id, &answer));
-        export_put_text(o, answer);
-        break;
-    case COL_N:
-        break;
-    }
+    else if (c == COL_RATING_PD || c == COL_RATING_RU)
+        export_put_int(o, c == COL_RATING_PD ? r->rating_pd : r->rating_ru);
+    else
+        export_put_text(o, text);
     return ST_OK;
 }
 

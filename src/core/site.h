@@ -59,6 +59,10 @@ struct site_birth {
 /* Makes a new site: folder, keys, database, the district's units. ST_STALE "site.exists". */
 MUST_CHECK enum st site_init(struct arena *mem, const struct site_birth *b, struct err *e);
 
+/* Adds a town or village and what data/unit.def says it brings, or renames them; inside a write. Its town must be
+ * there already. */
+MUST_CHECK enum st site_save_place(struct ctx *cx, struct str code, struct str name);
+
 /* A ctx for one request or job, its `now` read once. */
 struct ctx site_ctx(const struct site *s, struct arena *mem);
 struct when site_now(const struct site *s);

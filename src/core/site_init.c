@@ -171,6 +171,21 @@ static enum st save_units(struct ctx *cx, void *arg)
     return ST_OK;
 }
 
+enum st site_save_place(struct ctx *cx, struct str code, struct str name)
+{
+    struct birth b = { .mem = cx->mem,
+                       .district = str_cut(cx->site->root, 0, 6),
+                       .city = str_cut(cx->site->root, 0, 4) };
+    const struct place p = { code, name };
+    size_t n;
+    const struct unit_row *r = rules_units(cx->site->rules, &n);
+
+    for (size_t i = 0; i < n; i++)
+        if (has(r[i].code, is_town(&p) ? "{T}" : "{V}"))
+            TRY(save_row(cx, &b, &r[i], &p));
+    return ST_OK;
+}
+
 /* -- the folder -- */
 
 static enum st make_key(struct birth *b, const char *name, struct err *e)
