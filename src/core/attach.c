@@ -160,6 +160,24 @@ enum st attach_reread(struct ctx *cx, struct str digest, struct str *ret_digest,
     return ST_OK;
 }
 
+enum st attach_forget(struct ctx *cx, struct str id)
+{
+    const struct q_file_drop_in drop = { .id = id };
+
+    return q_file_drop_do(cx, &drop, NULL);
+}
+
+enum st attach_drop_bytes(struct ctx *cx, struct str digest)
+{
+    const struct q_file_uses_in by = { .digest = digest };
+    struct q_file_uses_out uses;
+    AUTO(tx) tx = { 0 };
+
+    TRY(store_read(cx, cx->site->store, &tx));
+    TRY(q_file_uses_one(cx, &by, &uses));
+    return uses.n > 0 ? ST_OK : file_remove(place_of(cx, digest), &cx->err);
+}
+
 /* -- what nobody named -- */
 
 static enum st drop_one(struct ctx *cx, const struct q_files_old_out *row)

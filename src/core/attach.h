@@ -26,5 +26,8 @@ MUST_CHECK enum st attach_open(struct ctx *cx, const struct matter *m, struct st
                                struct attachment *ret);
 /* Reads a kept file again: what its bytes are now. ST_NOT_FOUND when it is gone. */
 MUST_CHECK enum st attach_reread(struct ctx *cx, struct str digest, struct str *ret_digest, int64_t *ret_size);
+/* For erasures: the row, in a writing transaction, then the bytes, unless another attachment has the same. */
+MUST_CHECK enum st attach_forget(struct ctx *cx, struct str id);
+MUST_CHECK enum st attach_drop_bytes(struct ctx *cx, struct str digest);
 /* Removes what nobody named within a day; own write. */
 MUST_CHECK enum st attach_clean(struct ctx *cx);

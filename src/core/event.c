@@ -387,17 +387,31 @@ enum st event_load_sealed(struct ctx *cx, struct event *e)
     return rows_status(cx, &rs);
 }
 
+static enum st sealed_value(struct ctx *cx, const struct q_sealed_one_in *in, struct str *ret, bool *ret_erased)
+{
+    struct q_sealed_one_out row;
+    bool found;
+
+    *ret = STR_NONE;
+    TRY(q_sealed_one_find(cx, in, &row, &found));
+    *ret_erased = found && row.value.p == NULL;
+    return found ? seal_open(cx, in->field, row.value, row.crypt, ret) : ST_OK;
+}
+
 enum st event_sealed_value(struct ctx *cx, int64_t seq, struct str field, struct str *ret)
 {
     const struct q_sealed_one_in in = { .event = seq, .field = field };
-    struct q_sealed_one_out row;
-    AUTO(rows) rs = { 0 };
-    struct str value = STR_NONE;
+    bool erased;
 
-    TRY(q_sealed_one(cx, &in, &rs));
-    if (q_sealed_one_next(cx, &rs, &row))
-        TRY(seal_open(cx, field, row.value, row.crypt, &value));
-    TRY(rows_status(cx, &rs));
-    *ret = value;
+    return sealed_value(cx, &in, ret, &erased);
+}
+
+enum st event_sealed_text(struct ctx *cx, int64_t seq, struct str field, struct str *ret, bool *ret_erased)
+{
+    const struct q_sealed_one_in in = { .event = seq, .field = field };
+
+    TRY(sealed_value(cx, &in, ret, ret_erased));
+    if (*ret_erased)
+        *ret = rules_text(cx->site->rules, cx->who.lang, STR("line.erased"));
     return ST_OK;
 }

@@ -78,3 +78,5 @@ MUST_CHECK enum st event_restore(struct ctx *cx, const struct event *e, struct s
 MUST_CHECK enum st event_load_sealed(struct ctx *cx, struct event *e);
 /* One sealed value in the clear; STR_NONE when absent or erased. */
 MUST_CHECK enum st event_sealed_value(struct ctx *cx, int64_t seq, struct str field, struct str *ret);
+/* The same for a reader's eyes: of an erased value a word in its place, and *ret_erased. */
+MUST_CHECK enum st event_sealed_text(struct ctx *cx, int64_t seq, struct str field, struct str *ret, bool *ret_erased);

@@ -252,7 +252,7 @@ enum st indexer_lag(struct ctx *cx, int64_t *ret)
     return ST_OK;
 }
 
-enum st indexer_forget(struct ctx *cx, int64_t matter)
+enum st indexer_forget_open(struct ctx *cx, int64_t matter, struct index_write *ret)
 {
     struct index_known known;
     struct search_doc d;
@@ -260,10 +260,20 @@ enum st indexer_forget(struct ctx *cx, int64_t matter)
 
     TRY(index_write_open(cx, cx->site->index, &w));
     TRY(index_known(cx, &w, matter, &known));
-    if (known.upto == 0)
-        return ST_OK;
-    TRY(search_doc_load(cx, (struct matter_id){ matter }, known.upto, known.upto, &d));
-    TRY(index_put(cx, &w, matter, &d.doc, NULL, 0));
+    if (known.upto != 0) {
+        TRY(search_doc_load(cx, (struct matter_id){ matter }, known.upto, known.upto, &d));
+        TRY(index_put(cx, &w, matter, &d.doc, NULL, 0));
+    }
+    *ret = w;
+    w = (struct index_write){ 0 };
+    return ST_OK;
+}
+
+enum st indexer_forget(struct ctx *cx, int64_t matter)
+{
+    AUTO(index_write) w = { 0 };
+
+    TRY(indexer_forget_open(cx, matter, &w));
     TRY(index_write_commit(cx, &w, w.mark));
     index_write_close(&w);
     return index_scrub(cx, cx->site->index);

@@ -9,6 +9,7 @@
 #include "store/ctx.h"
 
 struct indexer;
+struct index_write;
 struct log;
 
 /* Starts the thread. `log` may be NULL. */
@@ -23,6 +24,10 @@ MUST_CHECK enum st indexer_remake(struct ctx *cx);
 /* How many events the file is behind, for /metrics. */
 MUST_CHECK enum st indexer_lag(struct ctx *cx, int64_t *ret);
 
-/* Before an erasure, while the texts are still there: takes the matter out of the file. It comes back with
- * what is left of it at its next event, such as the erasure. */
+/* Before an erasure, while the texts are still there (a reading transaction in cx): takes the matter out of the
+ * file, and comes back with the file's lock, so that nobody puts it back before the texts are gone; then
+ * index_write_commit and index_scrub. It comes back with what is left of it at its next event. ST_BUSY while
+ * another process adds. */
+MUST_CHECK enum st indexer_forget_open(struct ctx *cx, int64_t matter, struct index_write *ret);
+/* The same with the commit and the scrub, where no texts go. */
 MUST_CHECK enum st indexer_forget(struct ctx *cx, int64_t matter);

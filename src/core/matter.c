@@ -12,11 +12,11 @@
 #include "gen/matter_sql.h"
 #include "store/store.h"
 
-static enum st load_title(struct ctx *cx, const struct q_matter_by_id_out *r, struct str *ret)
+static enum st load_title(struct ctx *cx, const struct q_matter_by_id_out *r, struct str *ret, bool *ret_erased)
 {
     struct str field = r->titled == r->first ? STR("title") : STR("value"); /* N14 puts the new one in `value` */
 
-    return event_sealed_value(cx, r->titled, field, ret);
+    return event_sealed_text(cx, r->titled, field, ret, ret_erased);
 }
 
 enum st matter_load(struct ctx *cx, struct matter_id id, struct matter *ret)
@@ -25,10 +25,11 @@ enum st matter_load(struct ctx *cx, struct matter_id id, struct matter *ret)
     struct q_matter_by_id_out r;
     struct unit u;
     struct str title;
+    bool erased;
 
     TRY(q_matter_by_id_one(cx, &in, &r));
     TRY(unit_load(cx, r.unit, &u));
-    TRY(load_title(cx, &r, &title));
+    TRY(load_title(cx, &r, &title, &erased));
     const struct procedure *p = rules_procedure(cx->site->rules, r.procedure);
     const struct state *s = p == NULL ? NULL : rules_state(p, r.state);
     if (s == NULL)
@@ -50,6 +51,7 @@ enum st matter_load(struct ctx *cx, struct matter_id id, struct matter *ret)
                             .version = r.version,
                             .first = r.first,
                             .codes = r.codes,
+                            .erased = erased,
                             .sealed = r.sealed,
                             .imported = r.imported,
                             .rating_pd = (int)r.rating_pd,

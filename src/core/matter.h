@@ -28,6 +28,7 @@ struct matter {
     int64_t first;              /* its filing event */
     int64_t codes;              /* how often the query code was replaced */
     bool sealed, imported;
+    bool erased; /* its title is gone, a word stands in its place */
     int rating_pd, rating_ru; /* 1 to 3; 0 = none yet */
 };
 

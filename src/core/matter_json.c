@@ -62,6 +62,12 @@ static void put_texts(const struct story *s, struct json_out *o)
     json_put_text_or_null(o, "request", s->request);
     json_put_text_or_null(o, "event_place", s->event_place);
     json_put_bool(o, "anonymous", s->anonymous);
+    if (s->n_erased > 0) {
+        json_open(o, "erased", '[');
+        for (size_t i = 0; i < s->n_erased; i++)
+            json_put_text(o, NULL, s->erased[i]);
+        json_close(o, ']');
+    }
     if (s->contact.name.n + s->contact.phone.n + s->contact.address.n == 0)
         return;
     json_open(o, "contact", '{');

@@ -9,6 +9,7 @@
 #include "base/num.h"
 #include "codec/json.h"
 #include "core/code.h"
+#include "core/erase.h"
 #include "core/event.h"
 #include "core/seal.h"
 #include "core/site.h"
@@ -343,6 +344,16 @@ static enum st recode(struct ctx *cx, const struct event *e)
     return q_matter_recode_do(cx, &in, NULL);
 }
 
+/* Whom it was found by goes; what a correction had said of its category is not to be known from it any more. */
+static enum st erase(struct ctx *cx, const struct event *e)
+{
+    const struct q_party_drop_in drop = { .matter = e->matter.v };
+    const struct q_matter_category_in category = { .id = e->matter.v, .category = text_of(event_get(e, "category")) };
+
+    TRY(q_party_drop_do(cx, &drop, NULL));
+    return q_matter_category_do(cx, &category, NULL);
+}
+
 /* The three rows of procedures.md §14 that change more than state, unit and clocks. */
 static enum st apply_row(struct ctx *cx, const struct event *e)
 {
@@ -350,7 +361,9 @@ static enum st apply_row(struct ctx *cx, const struct event *e)
         return rate(cx, e);
     if (str_eqz(e->row, "N14"))
         return correct(cx, e);
-    return str_eqz(e->row, "N22") ? recode(cx, e) : ST_OK;
+    if (str_eqz(e->row, "N22"))
+        return recode(cx, e);
+    return str_eqz(e->event, ERASE_EVENT) ? erase(cx, e) : ST_OK;
 }
 
 static enum st add_papers(struct ctx *cx, const struct event *e)

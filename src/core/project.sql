@@ -95,3 +95,8 @@ INSERT INTO letter (district, matter, event, form, at, unit) VALUES (:district, 
 -- name: party_add
 -- in:   hash blob, matter int, kind text
 INSERT OR IGNORE INTO party (district, hash, matter, kind) VALUES (:district, :hash, :matter, :kind);
+
+-- name: party_drop
+-- in:   matter int
+-- plan: ix_party_matter
+DELETE FROM party WHERE district = :district AND matter = :matter;

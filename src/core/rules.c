@@ -153,6 +153,14 @@ const struct guard_def *rules_guards(const struct rules *r, size_t *ret_n)
     return r->guard.row;
 }
 
+const struct retention *rules_retention(const struct rules *r, struct str procedure)
+{
+    for (size_t i = 0; i < r->retention.n; i++)
+        if (str_eq(r->retention.row[i].procedure, procedure) || str_eqz(r->retention.row[i].procedure, "*"))
+            return &r->retention.row[i];
+    return NULL;
+}
+
 const struct coupling *rules_couplings(const struct rules *r, size_t *ret_n)
 {
     *ret_n = r->coupling.n;

@@ -47,6 +47,12 @@ struct category { /* unit: where its matters usually go, {D} as below; empty = n
 struct unit_row { /* usual units of a district; {D} in a code stands for the district's six digits */
     struct str code, name, name_en, kind, superior, review, phone;
 };
+struct retention { /* how long personal data must be kept; "*" = every procedure */
+    struct str procedure;
+    bool open; /* may be erased while the matter is open */
+    int years; /* after it was closed; 0 = no term */
+    struct str source;
+};
 struct config_row {
     struct str name;
     struct str type; /* int, size, seconds, text, bool */
@@ -84,6 +90,7 @@ const struct error_row *rules_error(const struct rules *r, struct str code);
 const struct error_row *rules_errors(const struct rules *r, size_t *ret_n);
 const struct category *rules_categories(const struct rules *r, size_t *ret_n);
 const struct unit_row *rules_units(const struct rules *r, size_t *ret_n);
+const struct retention *rules_retention(const struct rules *r, struct str procedure); /* NULL = nothing is said */
 const struct config_row *rules_config(const struct rules *r, struct str name); /* NULL = unknown */
 const struct config_row *rules_configs(const struct rules *r, size_t *ret_n);
 const struct grant *rules_grants(const struct rules *r, size_t *ret_n);

@@ -147,6 +147,26 @@ static void read_unit(struct lines *l)
     TAKE(l->in, l->in->r->unit, l, u);
 }
 
+/* procedure | open | years | source */
+static void read_retention(struct lines *l)
+{
+    static const char *const word[] = { "refuse", "allow" };
+    const struct str *c = l->cell;
+    struct retention t = { .procedure = c[0], .source = c[3] };
+    int open = word_index(c[1], word, N_OF(word));
+    int64_t years = 0;
+
+    if (open < 0)
+        FAULT(l, "%.*s is neither allow nor refuse", STR_ARG(c[1]));
+    if (!cell_int(c[2], &years) || years < 0 || years > 1000)
+        FAULT(l, "years %.*s is no number up to 1000", STR_ARG(c[2]));
+    if (t.source.n == 0)
+        FAULT(l, "a term of retention names its source");
+    t.open = open == 1;
+    t.years = (int)years;
+    TAKE(l->in, l->in->r->retention, l, t);
+}
+
 /* name | type | default | min | max | reload | zh | en */
 static void read_config(struct lines *l)
 {
@@ -178,7 +198,7 @@ void read_defs(struct reading *in)
         { STR("guard.def"), 5, read_guard },       { STR("coupling.def"), 4, read_coupling },
         { STR("error.def"), 6, read_error },       { STR("grant.def"), 3, read_grant },
         { STR("category.def"), 4, read_category }, { STR("unit.def"), 7, read_unit },
-        { STR("config.def"), 8, read_config },
+        { STR("config.def"), 8, read_config },     { STR("retention.def"), 4, read_retention },
     };
     struct lines l;
 

@@ -31,6 +31,7 @@ struct rules {
     TABLE(grant) grant;
     TABLE(category) category;
     TABLE(unit_row) unit;
+    TABLE(retention) retention;
     TABLE(config_row) config;
     TABLE(coupling) coupling;
     struct procedure *procedure;

@@ -10,6 +10,7 @@
 #include "core/access.h"
 #include "core/account.h"
 #include "core/code.h"
+#include "core/erase.h"
 #include "core/site.h"
 #include "core/stepping.h"
 #include "core/unit.h"
@@ -196,19 +197,32 @@ static enum st read_files(struct ctx *cx, const struct matter *m, struct story *
     return rows_status(cx, &rs);
 }
 
-static enum st read_texts(struct ctx *cx, const struct matter *m, struct story *ret)
+static enum st read_contact(struct ctx *cx, const struct matter *m, struct story *ret, bool *ret_erased)
 {
     struct str contact;
     bool sees;
 
-    TRY(event_sealed_value(cx, m->first, STR("body"), &ret->body));
-    TRY(event_sealed_value(cx, m->first, STR("request"), &ret->request));
-    TRY(event_sealed_value(cx, m->first, STR("event_place"), &ret->event_place));
     TRY(may_see_contact(cx, m, &sees));
-    if (!sees)
-        return ST_OK;
-    TRY(event_sealed_value(cx, m->first, STR("contact"), &contact));
-    ret->contact = contact_parse(cx->mem, contact);
+    TRY(event_sealed_text(cx, m->first, STR("contact"), &contact, ret_erased));
+    if (sees && !*ret_erased)
+        ret->contact = contact_parse(cx->mem, contact);
+    return ST_OK;
+}
+
+static enum st read_texts(struct ctx *cx, const struct matter *m, struct story *ret)
+{
+    static const struct str name[] = { STR("title"), STR("body"), STR("request"), STR("event_place"), STR("contact") };
+    struct str *erased = arena_array(cx->mem, N_OF(name), sizeof *erased);
+    bool gone[N_OF(name)] = { m->erased };
+
+    TRY(event_sealed_text(cx, m->first, name[1], &ret->body, &gone[1]));
+    TRY(event_sealed_text(cx, m->first, name[2], &ret->request, &gone[2]));
+    TRY(event_sealed_text(cx, m->first, name[3], &ret->event_place, &gone[3]));
+    TRY(read_contact(cx, m, ret, &gone[4]));
+    for (size_t i = 0; i < N_OF(name); i++)
+        if (gone[i])
+            erased[ret->n_erased++] = name[i];
+    ret->erased = erased;
     return ST_OK;
 }
 
@@ -221,11 +235,11 @@ static void take_corrections(const struct story *s, struct str *request, struct 
         for (size_t k = 0; str_eqz(e->row, "N14") && k < e->n_field; k++)
             if (str_eqz(e->field[k].name, "field"))
                 field = e->field[k].value;
-            else if (str_eqz(e->field[k].name, "value"))
+            else if (str_eqz(e->field[k].name, "value") && !e->field[k].erased)
                 value = e->field[k].value;
-        if (str_eqz(field, "request"))
+        if (str_eqz(field, "request") && value.p != NULL)
             *request = value;
-        else if (str_eqz(field, "event_place"))
+        else if (str_eqz(field, "event_place") && value.p != NULL)
             *event_place = value;
     }
 }

@@ -41,6 +41,8 @@ struct attachment {
 struct story {
     struct str body, request, event_place;
     struct contact contact; /* empty unless the reader may see it */
+    const struct str *erased; /* names of the texts above (and title) that were erased; a word stands in their place */
+    size_t n_erased;
     bool anonymous;
     const struct clock *clock;
     size_t n_clock;

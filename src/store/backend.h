@@ -56,6 +56,8 @@ struct backend {
     enum st (*snapshot)(struct db *db, struct str path, struct err *e);
     /* Reads the whole structure; ST_BROKEN "store.broken" with the first fault. */
     enum st (*check)(struct db *db, struct err *e);
+    /* As store_scrub; outside a transaction. */
+    enum st (*scrub)(struct db *db, struct err *e);
     /* What the database plans to do for a statement, a line a step. */
     enum st (*plan)(struct db *db, const struct sql *q, struct arena *mem, struct str *ret, struct err *e);
 };

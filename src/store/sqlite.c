@@ -532,6 +532,19 @@ static enum st sqlite_check(struct db *db, struct err *e)
     return st;
 }
 
+/* VACUUM leaves no free page and no stale bytes in a page; the checkpoint empties the log. Readers that began before
+ * it keep the log a moment. Its copy may be as large as the database, so it is no temp_store of memory. */
+static enum st sqlite_scrub(struct db *db, struct err *e)
+{
+    struct sqlite_db *d = sqlite_of(db);
+    int64_t busy = 1, until = now_mono_ns() + d->wait_ms * 1000000;
+
+    TRY(run_text(d, "PRAGMA temp_store=FILE; VACUUM;", e));
+    while (busy != 0 && now_mono_ns() < until)
+        TRY(ask(d, "PRAGMA wal_checkpoint(TRUNCATE)", &busy, e));
+    return busy == 0 ? ST_OK : FAIL_ERR(e, ST_BUSY, "store.busy", STR("a reader keeps the log"));
+}
+
 const struct backend backend_sqlite = {
     .dialect = 0,
     .open = sqlite_open,
@@ -551,5 +564,6 @@ const struct backend backend_sqlite = {
     .has_table = sqlite_has_table,
     .snapshot = sqlite_snapshot,
     .check = sqlite_check,
+    .scrub = sqlite_scrub,
     .plan = sqlite_plan,
 };

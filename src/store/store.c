@@ -10,7 +10,7 @@
 #include "store/writer.h"
 #include "sys/thread.h"
 
-enum { READERS_MAX = 64, WAIT_MS = 10000 };
+enum { READERS_MAX = 64, WAIT_MS = 10000, SCRUB_WAIT_MS = 60000 };
 
 struct store {
     const struct backend *backend;
@@ -100,6 +100,19 @@ enum st store_open(const struct store_options *o, struct store **ret, struct err
     }
     *ret = s;
     return ST_OK;
+}
+
+enum st store_scrub(struct store *s, struct err *e)
+{
+    struct db_options o = s->reader;
+    struct db *db;
+
+    o.writes = true;
+    o.wait_ms = SCRUB_WAIT_MS;
+    TRY(s->backend->open(&o, &db, e));
+    enum st st = s->backend->scrub(db, e);
+    s->backend->close(db);
+    return st;
 }
 
 /* -- reading -- */

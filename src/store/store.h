@@ -82,6 +82,10 @@ struct store_options {
 MUST_CHECK enum st store_open(const struct store_options *o, struct store **ret, struct err *e);
 void store_close(struct store *s); /* waits for the writer to commit what it has */
 
+/* After an erasure: rewrites the database so that nothing deleted before remains in any page, nor in its log. Others
+ * go on reading and writing; a write waits while it runs (about a second for 100 MB). */
+MUST_CHECK enum st store_scrub(struct store *s, struct err *e);
+
 /* Begins to read and sets cx->tx = ret: AUTO(tx) tx = { 0 }; TRY(store_read(cx, s, &tx)); */
 /* Copies what cx->tx sees into a new database at `path`; serve may go on meanwhile. */
 MUST_CHECK enum st store_snapshot(struct ctx *cx, struct str path);

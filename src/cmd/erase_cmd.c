@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+/* erase_cmd.c - anlan erase SITE NO: takes personal data out of a matter for good; every proof stays valid. */
+#include "cmd/on_site.h"
+#include "codec/json.h"
+#include "core/erase.h"
+#include "core/ledger.h"
+
+static const struct opt options[] = {
+    { .name = "reason",
+      .type = OPT_TEXT,
+      .value = "TEXT",
+      .required = true,
+      .help = { "清除的理由，记入事项", "why; it is written down with the matter" } },
+    { .name = "party",
+      .type = OPT_INT,
+      .value = "N",
+      .help = { "只清除这位当事人的联系方式（提出人是 1）", "only that party's contact data (who filed is 1)" } },
+    { .name = "order",
+      .type = OPT_TEXT,
+      .value = "NUMBER",
+      .help = { "法院或主管机关文书的文号：不受保存期限限制",
+                "number of a court's or authority's order: overrides the retention schedule" } },
+};
+
+static struct str result(struct cmd *c, const struct erased *r)
+{
+    struct buf b = buf_make(c->mem, 8192);
+    struct json_out o = { .b = &b };
+
+    json_open(&o, NULL, '{');
+    json_put_text(&o, "no", c->arg[1]);
+    json_put_int(&o, "fields", r->fields);
+    json_put_int(&o, "files", r->files);
+    json_open(&o, "links", '[');
+    for (size_t i = 0; i < r->n_link; i++)
+        json_put_text(&o, NULL, r->link[i]);
+    json_close(&o, ']');
+    json_close(&o, '}');
+    buf_byte(&b, '\n');
+    return buf_str(&b);
+}
+
+static int run(struct cmd *c)
+{
+    struct erase_in in = { .no = c->arg[1], .reason = cmd_text(c, "reason"), .order = cmd_text(c, "order") };
+    int64_t party = cmd_int(c, "party", 0);
+    AUTO(on_site) s = { 0 };
+    struct erased r;
+
+    if (cmd_has(c, "party") && party != 1) {
+        enum st st = FAIL_ERR(&c->err, ST_INPUT, "erase.party", arena_printf(c->mem, "%lld", (long long)party));
+        return st == ST_OK ? EXIT_DONE : cmd_failed(c);
+    }
+    in.scope = party == 1 ? ERASE_CONTACT : ERASE_ALL;
+    if (on_site_open(c, &s, WITH_WRITER | WITH_SEARCH) != ST_OK)
+        return cmd_failed(c);
+    s.cx.who.system = true; /* sealed matters too */
+    if (erase_matter(&s.cx, &in, &r) != ST_OK || ledger_sign(&s.cx) != ST_OK)
+        return on_site_failed(c, &s);
+    cmd_print(c, result(c, &r));
+    if (r.again)
+        cmd_say(c, "%s", cmd_tr(c, "内容此前已经清除，文件又重写了一遍", "erased before; the files were written anew"));
+    if (r.n_link > 0)
+        cmd_say(c, "%s",
+                cmd_tr(c, "关联事项里可能有同样的个人信息，请逐件清除", "linked matters may hold the same data"));
+    return EXIT_DONE;
+}
+
+const struct command cmd_erase = {
+    .name = "erase",
+    .usage = "SITE NO [--party N] --reason TEXT [--order NUMBER]",
+    .summary = { "依法清除事项中的个人信息", "erase personal data of a matter, as the law asks" },
+    .help = { "清除联系方式、标题、正文、答复和附件，并重写存过它们的每个文件；日志中的承诺不变，所有回执仍然有效。",
+              "Removes contact data, title, body, answers and attachments, and rewrites every file that held them; the "
+              "commitments in the log stay, so that every receipt stays valid." },
+    .opt = options,
+    .n_opt = N_OF(options),
+    .min_arg = 2,
+    .max_arg = 2,
+    .run = run,
+};
