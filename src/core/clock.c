@@ -137,7 +137,7 @@ static enum st reckon(struct stepping *s, const struct clock_op *op, struct even
     if (op->term->unit == TERM_SECOND) {
         int seconds = length != NULL && length->number > 0 ? n * 60 : n;
         c->due = day_of(s->cx->now);
-        c->due_at = (struct when){ s->cx->now.ms + (int64_t)seconds * MS_SECOND };
+        c->due_at = (struct when){ (s->cx->now.ms / MS_SECOND + seconds) * MS_SECOND }; /* events know whole seconds */
         return ST_OK;
     }
     TRY(named_day(s, op->due, &given));
