@@ -99,7 +99,7 @@ static enum st end_clock(struct ctx *cx, const struct event *e, const struct eve
 
 static enum st apply_clock(struct ctx *cx, const struct event *e, const struct event_clock *c)
 {
-    struct q_clocks_of_out live;
+    struct q_clocks_of_out live = { 0 };
     bool found;
 
     if (c->act == CLOCK_ACT_START)
