@@ -7,14 +7,13 @@
 -- plan: PRIMARY KEY
 SELECT no, procedure, sealed FROM matter WHERE district = :district AND id = :matter;
 
--- name: search_texts     title, body, request, corrections and answers, as they were written
+-- name: search_texts     what was written of a matter, in its order; search_doc.c takes what is searched
 -- in:   matter int, upto int
--- out:  event int, value blob
--- plan: ix_event_matter
-SELECT e.seq, s.value FROM event e JOIN sealed s ON s.district = e.district AND s.event = e.seq
+-- out:  event int, field text, value blob
+-- plan: ix_event_matter PRIMARY KEY
+SELECT e.seq, s.field, s.value FROM event e CROSS JOIN sealed s
  WHERE e.district = :district AND e.matter = :matter AND e.seq <= :upto
-   AND s.field IN ('title', 'body', 'request', 'value', 'facts', 'reasons', 'answer', 'reply')
-   AND s.crypt = 0 AND s.value IS NOT NULL
+   AND s.district = e.district AND s.event = e.seq AND s.crypt = 0 AND s.value IS NOT NULL
  ORDER BY e.seq, s.field;
 
 -- name: search_units     in whose lists the matter stands

@@ -5,8 +5,22 @@
 #include "gen/search_sql.h"
 #include "store/store.h"
 
-/* Texts of one matter; further ones are left out. A matter of 8 years had 40. */
-enum { FIELDS_MAX = 500, FACTS_MAX = 500 };
+struct list {
+    struct str *row;
+    size_t n, room;
+};
+
+static void list_add(struct arena *mem, struct list *l, struct str s)
+{
+    if (l->n == l->room) {
+        struct str *more = arena_array(mem, l->room * 2 + 8, sizeof *more);
+        for (size_t i = 0; i < l->n; i++)
+            more[i] = l->row[i];
+        l->row = more;
+        l->room = l->room * 2 + 8;
+    }
+    l->row[l->n++] = s;
+}
 
 struct str search_fact_unit(struct arena *mem, struct str code)
 {
@@ -18,34 +32,49 @@ struct str search_fact_procedure(struct arena *mem, struct str procedure)
     return arena_printf(mem, "p%.*s", STR_ARG(procedure));
 }
 
+/* A list in SQL costs a look-up for each of its names. */
+static bool is_searched(struct str field)
+{
+    static const char *const name[] = { "title", "body", "request", "value", "facts", "reasons", "answer", "reply" };
+
+    for (size_t i = 0; i < N_OF(name); i++)
+        if (str_eqz(field, name[i]))
+            return true;
+    return false;
+}
+
 enum st search_doc_texts(struct ctx *cx, struct matter_id id, int64_t old, int64_t upto, struct search_doc *ret)
 {
     const struct q_search_texts_in in = { .matter = id.v, .upto = upto };
-    struct str *field = arena_array(cx->mem, FIELDS_MAX, sizeof *field);
     struct q_search_texts_out row;
+    struct list field = { 0 };
     AUTO(rows) rs = { 0 };
 
     TRY(q_search_texts(cx, &in, &rs));
-    while (ret->doc.n_field < FIELDS_MAX && q_search_texts_next(cx, &rs, &row)) {
-        field[ret->doc.n_field++] = row.value;
+    while (q_search_texts_next(cx, &rs, &row)) {
+        if (!is_searched(row.field))
+            continue;
+        list_add(cx->mem, &field, row.value);
         ret->n_old += row.event <= old;
     }
-    ret->doc.field = field;
+    ret->doc.field = field.row;
+    ret->doc.n_field = field.n;
     return rows_status(cx, &rs);
 }
 
 static enum st load_facts(struct ctx *cx, struct matter_id id, struct str procedure, struct search_doc *d)
 {
     const struct q_search_units_in in = { .matter = id.v };
-    struct str *fact = arena_array(cx->mem, FACTS_MAX, sizeof *fact);
     struct q_search_units_out row;
+    struct list fact = { 0 };
     AUTO(rows) rs = { 0 };
 
-    fact[d->doc.n_fact++] = search_fact_procedure(cx->mem, procedure);
+    list_add(cx->mem, &fact, search_fact_procedure(cx->mem, procedure));
     TRY(q_search_units(cx, &in, &rs));
-    while (d->doc.n_fact < FACTS_MAX && q_search_units_next(cx, &rs, &row))
-        fact[d->doc.n_fact++] = search_fact_unit(cx->mem, row.unit);
-    d->doc.fact = fact;
+    while (q_search_units_next(cx, &rs, &row))
+        list_add(cx->mem, &fact, search_fact_unit(cx->mem, row.unit));
+    d->doc.fact = fact.row;
+    d->doc.n_fact = fact.n;
     return rows_status(cx, &rs);
 }
 

@@ -13,9 +13,23 @@ struct token_walk token_walk(struct str s, bool query)
     return (struct token_walk){ .s = s, .query = query };
 }
 
-/* The character at byte `at` and the byte after it. */
+/* Is it one of U+4E00 to U+9FFF, E4 B8 80 to E9 BF BF? Nine characters of ten are, and need no decoding. */
+static bool is_common_han(struct str s, size_t at)
+{
+    const unsigned char *p = (const unsigned char *)s.p + at;
+
+    return s.n - at >= 3 && p[0] >= 0xe4 && p[0] <= 0xe9 && (p[1] & 0xc0) == 0x80 && (p[2] & 0xc0) == 0x80 &&
+           (p[0] > 0xe4 || p[1] >= 0xb8);
+}
+
+/* The character at byte `at` and the byte after it. Of a Han character *ret_c may be any. */
 static enum token_class peek(struct str s, size_t at, uint32_t *ret_c, size_t *ret_next)
 {
+    if (at < s.n && is_common_han(s, at)) {
+        *ret_c = 0x4e00;
+        *ret_next = at + 3;
+        return CLASS_HAN;
+    }
     struct str rest = str_from(s, at);
 
     if (!text_next(&rest, ret_c))
