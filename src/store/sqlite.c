@@ -149,7 +149,7 @@ static enum st set_up(struct sqlite_db *d, const struct db_options *o, struct er
 
     /* The memory map is only address space; pages of it are the kernel's and count for nobody. */
     TRY(run_text(d,
-                 "PRAGMA mmap_size=2147418112; PRAGMA temp_store=MEMORY; PRAGMA trusted_schema=OFF;"
+                 "PRAGMA mmap_size=2147418112; PRAGMA trusted_schema=OFF;"
                  "PRAGMA foreign_keys=OFF;",
                  e));
     if (o->create)
@@ -159,13 +159,13 @@ static enum st set_up(struct sqlite_db *d, const struct db_options *o, struct er
         return FAIL_ERR(e, ST_BROKEN, "store.broken", STR("anlan.db is a database of another program"));
     if (o->scratch)
         TRY(run_text(d, "PRAGMA journal_mode=MEMORY; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536;", e));
-    else if (o->writes)
+    else if (o->writes) /* no temp_store=MEMORY: a savepoint's journal in memory is a list walked at each statement */
         TRY(run_text(d,
                      "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16384;"
                      "PRAGMA wal_autocheckpoint=2000; PRAGMA journal_size_limit=67108864;",
                      e));
     else
-        TRY(run_text(d, "PRAGMA query_only=ON; PRAGMA cache_size=-1024;", e));
+        TRY(run_text(d, "PRAGMA query_only=ON; PRAGMA temp_store=MEMORY; PRAGMA cache_size=-1024;", e));
     return prepare_fixed(d, e);
 }
 
