@@ -278,7 +278,7 @@ static enum st scrub_files(struct ctx *cx, const struct erasing *w)
     for (int64_t i = 0; i < w->ret.files; i++)
         TRY(attach_drop_bytes(cx, w->file[i]));
     if (w->ret.again) /* an earlier run may have been cut off between its steps */
-        TRY(indexer_remake(cx));
+        TRY(indexer_refill(cx));
     TRY(scrub_index(cx));
     return store_scrub(cx->site->store, &cx->err);
 }

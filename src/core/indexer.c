@@ -115,7 +115,22 @@ static enum st bring_up(struct ctx *cx, struct index_write *w, int64_t id, int64
     return index_put(cx, w, id, &old, &d.doc, upto);
 }
 
-/* `b` lives in cx->mem, as does all it brings up; a batch of long texts may take some tens of MB. */
+/* Texts of one matter at a time: a batch of the longest would take hundreds of MB. */
+static enum st bring_up_all(struct ctx *cx, struct index_write *w, const struct batch *b)
+{
+    struct arena *mem = arena_make(), *kept = cx->mem;
+    enum st st = ST_OK;
+
+    cx->mem = mem;
+    for (size_t i = 0; st == ST_OK && i < b->n; i++) {
+        st = bring_up(cx, w, b->matter[i], b->upto);
+        arena_reset(mem);
+    }
+    cx->mem = kept;
+    arena_drop(mem);
+    return st;
+}
+
 static enum st feed_batch(struct ctx *cx, struct index_write *w, int64_t *ret_upto)
 {
     struct batch *b = arena_take(cx->mem, sizeof *b);
@@ -124,30 +139,42 @@ static enum st feed_batch(struct ctx *cx, struct index_write *w, int64_t *ret_up
     TRY(load_batch(cx, w->mark.seq, b));
     *ret_upto = b->upto;
     if (b->upto == 0)
-        return ST_OK;
-    for (size_t i = 0; i < b->n; i++)
-        TRY(bring_up(cx, w, b->matter[i], b->upto));
+        return index_write_commit(cx, w, w->mark); /* it may have been emptied */
+    TRY(bring_up_all(cx, w, b));
     mark.seq = b->upto;
     TRY(proof_of(cx, b->upto, &mark.proof));
     return index_write_commit(cx, w, mark);
 }
 
-/* Adds the next batch. *seen is the last event known to be in; nothing is locked while it is the newest. */
-static enum st feed(struct ctx *cx, int64_t *seen, bool *ret_more)
+/* Does the file reflect the newest event? Asked ten times a second, so without its lock. */
+static enum st is_up(struct ctx *cx, int64_t last, bool *ret)
+{
+    struct index_mark mark;
+    int64_t proof;
+
+    TRY(index_mark_load(cx, cx->site->index, &mark));
+    TRY(proof_of(cx, last, &proof));
+    *ret = mark.seq == last && mark.proof == proof;
+    return ST_OK;
+}
+
+/* Adds the next batch. */
+static enum st feed(struct ctx *cx, bool *ret_more)
 {
     int64_t last, upto;
+    bool up;
     AUTO(tx) tx = { 0 };
     AUTO(index_write) w = { 0 };
 
     *ret_more = false;
     TRY(store_read(cx, cx->site->store, &tx));
     TRY(last_event(cx, &last));
-    if (last == *seen)
+    TRY(is_up(cx, last, &up));
+    if (up)
         return ST_OK;
     TRY(index_write_open(cx, cx->site->index, &w));
     TRY(same_history(cx, &w));
     TRY(feed_batch(cx, &w, &upto));
-    *seen = upto == 0 ? w.mark.seq : upto;
     *ret_more = upto != 0 && upto < last;
     return ST_OK;
 }
@@ -158,7 +185,6 @@ struct indexer {
     const struct log *log;
     struct thread thread;
     struct turnstile stop;
-    int64_t seen;
 };
 
 static void note_fault(struct indexer *ix, const struct ctx *cx)
@@ -179,7 +205,7 @@ static void run(void *arg)
     while (!turnstile_take(&ix->stop, wait)) {
         struct ctx cx = site_ctx(ix->site, mem);
         bool more;
-        enum st st = feed(&cx, &ix->seen, &more);
+        enum st st = feed(&cx, &more);
         if (st != ST_OK)
             note_fault(ix, &cx);
         wait = st != ST_OK && st != ST_BUSY ? AFTER_FAULT_MS : more && st == ST_OK ? 0 : LOOK_MS;
@@ -219,14 +245,13 @@ void indexer_stop(struct indexer *ix)
 enum st indexer_catch_up(struct ctx *cx)
 {
     struct arena *mem = arena_make();
-    int64_t seen = -1;
     bool more = true;
     enum st st = ST_OK;
 
     assert(cx->tx == NULL);
     while (st == ST_OK && more) {
         struct ctx own = site_ctx(cx->site, mem);
-        st = feed(&own, &seen, &more);
+        st = feed(&own, &more);
         if (st != ST_OK && st != ST_BUSY)
             cx->err = own.err;
         arena_reset(mem);
@@ -238,6 +263,17 @@ enum st indexer_catch_up(struct ctx *cx)
 enum st indexer_remake(struct ctx *cx)
 {
     TRY(index_remake(cx, cx->site->index));
+    return indexer_catch_up(cx);
+}
+
+enum st indexer_refill(struct ctx *cx)
+{
+    {
+        AUTO(index_write) w = { 0 };
+        TRY(index_write_open(cx, cx->site->index, &w));
+        TRY(index_empty(cx, &w));
+        TRY(index_write_commit(cx, &w, (struct index_mark){ 0 }));
+    }
     return indexer_catch_up(cx);
 }
 

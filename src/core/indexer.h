@@ -21,6 +21,8 @@ void indexer_stop(struct indexer *ix);
 MUST_CHECK enum st indexer_catch_up(struct ctx *cx);
 /* Removes the file and fills it anew: for `rebuild`, while nobody else uses the site. */
 MUST_CHECK enum st indexer_remake(struct ctx *cx);
+/* Empties the file and fills it anew while others use it. ST_BUSY while another process adds. */
+MUST_CHECK enum st indexer_refill(struct ctx *cx);
 /* How many events the file is behind, for /metrics. */
 MUST_CHECK enum st indexer_lag(struct ctx *cx, int64_t *ret);
 

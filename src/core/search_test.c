@@ -304,6 +304,25 @@ TEST(a_file_of_another_history_is_made_anew)
     town_drop(t);
 }
 
+TEST(a_file_of_events_that_are_not_there_is_emptied)
+{
+    struct town *t = town_make();
+    const struct str field[] = { STR("关于没有的事") };
+    const struct token_doc d = { .field = field, .n_field = 1 };
+    struct index_mark mark;
+    AUTO(index_write) w = { 0 };
+
+    EQ(index_write_open(&t->cx, t->site->index, &w), ST_OK);
+    EQ(index_put(&t->cx, &w, 7, NULL, &d, 1), ST_OK);
+    EQ(index_write_commit(&t->cx, &w, (struct index_mark){ 99, 5 }), ST_OK);
+    index_write_close(&w);
+    EQ(indexer_catch_up(&t->cx), ST_OK);
+    EQ(index_mark_load(&t->cx, t->site->index, &mark), ST_OK);
+    EQ(mark.seq, 0);
+    compare(t, "没有的事", NULL);
+    town_drop(t);
+}
+
 TEST(what_is_forgotten_comes_back_with_its_next_event_only)
 {
     struct town *t = town_make();
@@ -317,7 +336,7 @@ TEST(what_is_forgotten_comes_back_with_its_next_event_only)
     tx_close(&tx);
     EQ(find(t, (struct search_query){ .words = STR("饕餮") }, &f), ST_OK);
     EQ(f.total, 0);
-    EQ(indexer_remake(&t->cx), ST_OK);
+    EQ(indexer_refill(&t->cx), ST_OK);
     compare(t, "饕餮", NULL);
     town_drop(t);
 }
@@ -418,6 +437,6 @@ TEST(the_desk_shows_snippets)
 
 RUN(CASE(found_at_once_and_just_so_later), CASE(pages_join_without_gap), CASE(numbers_are_found_by_their_start),
     CASE(filters_of_the_tables_keep_totals_exact), CASE(the_thread_follows),
-    CASE(a_file_of_another_history_is_made_anew), CASE(what_is_forgotten_comes_back_with_its_next_event_only),
-    CASE(sealed_matters_are_in_no_file_and_no_result), CASE(a_unit_finds_what_it_once_held),
-    CASE(the_desk_shows_snippets))
+    CASE(a_file_of_another_history_is_made_anew), CASE(a_file_of_events_that_are_not_there_is_emptied),
+    CASE(what_is_forgotten_comes_back_with_its_next_event_only), CASE(sealed_matters_are_in_no_file_and_no_result),
+    CASE(a_unit_finds_what_it_once_held), CASE(the_desk_shows_snippets))
