@@ -193,6 +193,7 @@ enum st index_find_open(struct ctx *cx, struct index *ix, const struct index_ask
 {
     TRY(begin(cx, ix, ret));
     ret->match = match_text(cx->mem, ask);
+    ret->one_phrase = ask->words->n - ask->words->n_number == 1 && ask->with[0].n + ask->with[1].n == 0;
     return ST_OK;
 }
 
@@ -219,11 +220,11 @@ enum st index_find_total(struct ctx *cx, struct index_find *f, int64_t *ret)
     sqlite3_stmt *s;
     bool row;
 
-    TRY(index_file_stmt(file, SQL_TOTAL, &s, &cx->err));
+    TRY(index_file_stmt(file, f->one_phrase ? SQL_TOTAL_ONE : SQL_TOTAL, &s, &cx->err));
     bind_text(s, 1, f->match);
     TRY(index_file_step(file, s, &row, &cx->err));
-    assert(row);
-    *ret = sqlite3_column_int64(s, 0);
+    assert(row || f->one_phrase);
+    *ret = row ? sqlite3_column_int64(s, 0) : 0; /* hits() is not even asked where there are none */
     sqlite3_reset(s);
     return ST_OK;
 }

@@ -39,6 +39,7 @@ struct index_find { /* one snapshot of the file; AUTO(index_find) */
     struct index_reader *reader;
     struct index_mark mark;
     struct str match;
+    bool one_phrase; /* its total is cheaper */
 };
 /* Waits for a free handle. */
 MUST_CHECK enum st index_find_open(struct ctx *cx, struct index *ix, const struct index_ask *ask,

@@ -16,6 +16,7 @@ static const char *const sql_text[SQL_N] = {
     [SQL_ROLLBACK] = "ROLLBACK",
     [SQL_MARK] = "SELECT seq, proof FROM mark",
     [SQL_TOTAL] = "SELECT count(*) FROM ft WHERE ft MATCH ?1",
+    [SQL_TOTAL_ONE] = "SELECT hits(ft) FROM ft WHERE ft MATCH ?1 LIMIT 1",
     [SQL_WALK] = "SELECT rowid FROM ft WHERE ft MATCH ?1 AND rowid < ?2 ORDER BY rowid DESC",
     [SQL_HAS] = "SELECT 1 FROM ft WHERE ft MATCH ?1 AND rowid = ?2",
     [SQL_KNOWN] = "SELECT upto, n_fact FROM known WHERE id = ?1",
@@ -86,7 +87,31 @@ static int tokenizer_run(Fts5Tokenizer *t, void *context, int flags, const char 
     return rc;
 }
 
-static int register_tokenizer(sqlite3 *db)
+static int count_one(const Fts5ExtensionApi *api, Fts5Context *fts, void *n)
+{
+    (void)api;
+    (void)fts;
+    ++*(int64_t *)n;
+    return SQLITE_OK;
+}
+
+/* hits(ft): in how many rows the query's only phrase stands. Counting here spares the walk through SQLite's
+ * machine for each row, a third of the whole. */
+static void count_hits(const Fts5ExtensionApi *api, Fts5Context *fts, sqlite3_context *cx, int n_arg,
+                       sqlite3_value **arg)
+{
+    int64_t n = 0;
+    int rc = api->xQueryPhrase(fts, 0, &n, count_one);
+
+    (void)n_arg;
+    (void)arg;
+    if (rc != SQLITE_OK)
+        sqlite3_result_error_code(cx, rc);
+    else
+        sqlite3_result_int64(cx, n);
+}
+
+static int register_parts(sqlite3 *db)
 {
     fts5_tokenizer tokenizer = { tokenizer_make, tokenizer_drop, tokenizer_run };
     fts5_api *api = NULL;
@@ -100,7 +125,8 @@ static int register_tokenizer(sqlite3 *db)
     sqlite3_finalize(s);
     if (rc != SQLITE_OK || api == NULL)
         return rc != SQLITE_OK ? rc : SQLITE_ERROR;
-    return api->xCreateTokenizer(api, "anlan", db, &tokenizer, NULL);
+    rc = api->xCreateFunction(api, "hits", NULL, count_hits, NULL);
+    return rc != SQLITE_OK ? rc : api->xCreateTokenizer(api, "anlan", db, &tokenizer, NULL);
 }
 
 enum st index_file_exec(struct index_file *f, const char *sql, struct err *e)
@@ -145,7 +171,7 @@ static enum st set_up(struct index_file *f, bool writes, struct err *e)
     int rc = sqlite3_busy_timeout(f->db, BUSY_MS);
 
     if (rc == SQLITE_OK)
-        rc = register_tokenizer(f->db);
+        rc = register_parts(f->db);
     if (rc != SQLITE_OK)
         return index_file_fail(f, rc, e);
     TRY(index_file_exec(f, "PRAGMA synchronous = NORMAL; PRAGMA mmap_size = 2147418112; PRAGMA cache_size = -2000", e));

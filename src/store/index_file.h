@@ -19,6 +19,7 @@ enum index_sql {
     SQL_ROLLBACK,
     SQL_MARK,
     SQL_TOTAL,
+    SQL_TOTAL_ONE,
     SQL_WALK,
     SQL_HAS,
     SQL_KNOWN,
