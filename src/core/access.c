@@ -55,6 +55,17 @@ enum st access_reach(struct ctx *cx, struct str permission, struct str *ret)
     return ST_OK;
 }
 
+bool access_own_only(const struct ctx *cx, struct str permission)
+{
+    size_t n;
+    const struct grant *g = rules_grants(cx->site->rules, &n);
+
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(g[i].permission, permission) && account_has(&cx->who, g[i].duty) && !str_eqz(g[i].scope, "own"))
+            return false;
+    return cx->who.officer != 0;
+}
+
 /* Does the matter stand in the lists of that unit? */
 static enum st reaches(struct ctx *cx, struct str unit, const struct matter *m, bool *ret)
 {
@@ -83,7 +94,13 @@ enum st access_sees(struct ctx *cx, const struct matter *m, bool *ret)
     TRY(access_reach(cx, m->sealed ? STR("complaint.read") : STR("matter.read"), &top));
     if (top.n == 0)
         return ST_OK;
-    return reaches(cx, m->sealed ? unit_drawer(cx->mem, cx->who.unit) : top, m, ret);
+    if (m->sealed)
+        return reaches(cx, unit_drawer(cx->mem, cx->who.unit), m, ret);
+    if (access_own_only(cx, STR("matter.read"))) { /* lists of a unit hold what is below it, too */
+        *ret = str_eq(m->unit, cx->who.unit);
+        return ST_OK;
+    }
+    return reaches(cx, top, m, ret);
 }
 
 /* May this duty act on a matter held there? */

@@ -11,6 +11,8 @@
 MUST_CHECK enum st access_scope_unit(struct ctx *cx, struct str scope, struct str *ret);
 /* The widest reach of a permission for cx->who: the unit on top; empty = nowhere. */
 MUST_CHECK enum st access_reach(struct ctx *cx, struct str permission, struct str *ret);
+/* Does the permission reach no further than the officer's very unit, none of those below it? */
+bool access_own_only(const struct ctx *cx, struct str permission);
 MUST_CHECK enum st access_sees(struct ctx *cx, const struct matter *m, bool *ret);
 /* As which duty cx->who may take this move here; empty = not at all. *ret_for is "RES" or "EXT" when an
  * officer enters what the resident or an outside organ did (procedures.md §14). */

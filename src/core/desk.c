@@ -34,6 +34,11 @@ static enum st list_unit(struct ctx *cx, struct str asked, struct str *ret)
     return ST_OK;
 }
 
+static bool reads_own_only(const struct ctx *cx)
+{
+    return !cx->who.cli && !cx->who.system && access_own_only(cx, STR("matter.read"));
+}
+
 /* Sealed matters of the reader's own unit stand among the others, for who may read them. */
 static enum st list_drawer(struct ctx *cx, struct str asked, struct str *ret)
 {
@@ -49,7 +54,7 @@ static enum st list_drawer(struct ctx *cx, struct str asked, struct str *ret)
 }
 
 struct page {
-    struct str unit, drawer;
+    struct str unit, drawer, own;
     int64_t limit, offset, due_before;
     int64_t id[SIZE_MAX_ROWS + 1]; /* one more than shown tells whether there is a next page */
     size_t n;
@@ -111,6 +116,7 @@ static enum st walk_newest(struct ctx *cx, const struct desk_query *q, struct pa
 {
     const struct q_desk_newest_in in = { .unit = p->unit,
                                          .drawer = p->drawer,
+                                         .own = p->own,
                                          .holds = q->held ? 1 : -1,
                                          .open = q->open_only ? 1 : -1,
                                          .procedure = any(q->procedure),
@@ -130,6 +136,7 @@ static enum st walk_by_due(struct ctx *cx, const struct desk_query *q, struct pa
 {
     const struct q_desk_by_due_in in = { .unit = p->unit,
                                          .drawer = p->drawer,
+                                         .own = p->own,
                                          .holds = q->held ? 1 : -1,
                                          .open = q->open_only ? 1 : -1,
                                          .procedure = any(q->procedure),
@@ -147,9 +154,9 @@ static enum st walk_by_due(struct ctx *cx, const struct desk_query *q, struct pa
 
 static enum st walk(struct ctx *cx, const struct desk_query *q, struct page *p)
 {
-    if (is_desk(q))
+    if (is_desk(q) && p->own.n == 0)
         return walk_desk(cx, p);
-    if (is_one_state(q))
+    if (is_one_state(q) && p->own.n == 0)
         return walk_state(cx, q, p);
     return q->sort == DESK_NEWEST ? walk_newest(cx, q, p) : walk_by_due(cx, q, p);
 }
@@ -209,9 +216,11 @@ enum st desk_counts(struct ctx *cx, struct str unit, struct desk_counts *ret)
 
     TRY(list_unit(cx, unit, &list));
     TRY(list_drawer(cx, unit, &drawer));
-    TRY(count_states(cx, list, row, &c));
+    if (!reads_own_only(cx)) { /* counts hold what is below, too */
+        TRY(count_states(cx, list, row, &c));
+        TRY(count_late(cx, list, &c));
+    }
     TRY(count_states(cx, drawer, row, &c));
-    TRY(count_late(cx, list, &c));
     TRY(count_late(cx, drawer, &c));
     *ret = c;
     return ST_OK;
@@ -220,6 +229,7 @@ enum st desk_counts(struct ctx *cx, struct str unit, struct desk_counts *ret)
 static enum st total_of_filters(struct ctx *cx, const struct desk_query *q, const struct page *p, int64_t *ret)
 {
     struct q_desk_total_in in = { .unit = p->unit,
+                                  .own = p->own,
                                   .holds = q->held ? 1 : -1,
                                   .open = q->open_only ? 1 : -1,
                                   .procedure = any(q->procedure),
@@ -240,7 +250,7 @@ static enum st total(struct ctx *cx, const struct desk_query *q, const struct pa
     struct desk_counts c;
     int64_t n = 0;
 
-    if (!is_desk(q) && !is_one_state(q))
+    if (p->own.n > 0 || (!is_desk(q) && !is_one_state(q)))
         return total_of_filters(cx, q, p, ret);
     TRY(desk_counts(cx, q->unit, &c));
     for (size_t i = 0; i < c.n; i++)
@@ -274,6 +284,24 @@ static enum st snippets(struct ctx *cx, const struct search_found *found, struct
     return ST_OK;
 }
 
+/* Of what was found, what the reader's very unit holds. */
+static enum st keep_own(struct ctx *cx, struct search_found *found)
+{
+    int64_t *id = arena_array(cx->mem, found->n, sizeof *id);
+    struct matter m;
+    size_t n = 0;
+
+    for (size_t i = 0; i < found->n; i++) {
+        TRY(matter_load(cx, (struct matter_id){ found->id[i] }, &m));
+        if (str_eq(m.unit, cx->who.unit))
+            id[n++] = found->id[i];
+    }
+    found->id = id;
+    found->n = n;
+    found->total = (int64_t)n;
+    return ST_OK;
+}
+
 /* What holds the words, newest first whatever sort was asked for: no other order is exact and quick. */
 static enum st list_found(struct ctx *cx, const struct desk_query *q, const struct page *p, struct desk_list *ret)
 {
@@ -291,6 +319,8 @@ static enum st list_found(struct ctx *cx, const struct desk_query *q, const stru
     struct matter *row;
 
     TRY(search_find(cx, &s, &found));
+    if (p->own.n > 0)
+        TRY(keep_own(cx, &found));
     TRY(load_all(cx, found.id, found.n, &row));
     TRY(snippets(cx, &found, ret));
     ret->row = row;
@@ -306,6 +336,7 @@ static enum st list(struct ctx *cx, const struct desk_query *q, struct page *p, 
 
     TRY(list_unit(cx, q->unit, &p->unit));
     TRY(list_drawer(cx, q->unit, &p->drawer));
+    p->own = reads_own_only(cx) ? cx->who.unit : STR("");
     if (q->words.n > 0)
         return list_found(cx, q, p, ret);
     TRY(walk(cx, q, p));

@@ -1,5 +1,6 @@
 -- Work lists. `unit` is the top of the reader's subtree; each page costs the rows it shows.
 -- `drawer` is where the sealed matters are kept that this reader may see, empty = none (core/unit.h).
+-- `own` is the one unit whose matters count, for who reads no further, empty = all below `unit` too.
 -- In filters an empty text and -1 mean any; due_before 0 means any.
 
 -- name: desk_due         open matters a unit and those below hold now, by due day
@@ -20,52 +21,52 @@ SELECT matter FROM reach
  ORDER BY due, matter LIMIT :limit OFFSET :offset;
 
 -- name: desk_newest      any mix of filters, newest first
--- in:   unit text, drawer text, holds int, open int, procedure text, state text, category text, due_before int, limit int, offset int
+-- in:   unit text, drawer text, own text, holds int, open int, procedure text, state text, category text, due_before int, limit int, offset int
 -- out:  matter int, due int
 -- plan: PRIMARY KEY
 SELECT r.matter AS matter, r.due AS due FROM reach r JOIN matter m ON m.district = r.district AND m.id = r.matter
  WHERE r.district = :district AND r.unit = :unit
    AND (:holds = -1 OR r.holds = :holds) AND (:open = -1 OR r.open = :open)
    AND (:procedure = '' OR r.procedure = :procedure) AND (:state = '' OR r.state = :state)
-   AND (:category = '' OR m.category = :category)
+   AND (:category = '' OR m.category = :category) AND (:own = '' OR m.unit = :own)
    AND (:due_before = 0 OR r.due < :due_before)
  UNION ALL
 SELECT r.matter AS matter, r.due AS due FROM reach r JOIN matter m ON m.district = r.district AND m.id = r.matter
  WHERE r.district = :district AND r.unit = :drawer
    AND (:holds = -1 OR r.holds = :holds) AND (:open = -1 OR r.open = :open)
    AND (:procedure = '' OR r.procedure = :procedure) AND (:state = '' OR r.state = :state)
-   AND (:category = '' OR m.category = :category)
+   AND (:category = '' OR m.category = :category) AND (:own = '' OR m.unit = :own)
    AND (:due_before = 0 OR r.due < :due_before)
  ORDER BY matter DESC LIMIT :limit OFFSET :offset;
 
 -- name: desk_by_due      any mix of filters, by due day
--- in:   unit text, drawer text, holds int, open int, procedure text, state text, category text, due_before int, limit int, offset int
+-- in:   unit text, drawer text, own text, holds int, open int, procedure text, state text, category text, due_before int, limit int, offset int
 -- out:  matter int, due int
 -- plan: PRIMARY KEY
 SELECT r.matter AS matter, r.due AS due FROM reach r JOIN matter m ON m.district = r.district AND m.id = r.matter
  WHERE r.district = :district AND r.unit = :unit
    AND (:holds = -1 OR r.holds = :holds) AND (:open = -1 OR r.open = :open)
    AND (:procedure = '' OR r.procedure = :procedure) AND (:state = '' OR r.state = :state)
-   AND (:category = '' OR m.category = :category)
+   AND (:category = '' OR m.category = :category) AND (:own = '' OR m.unit = :own)
    AND (:due_before = 0 OR r.due < :due_before)
  UNION ALL
 SELECT r.matter AS matter, r.due AS due FROM reach r JOIN matter m ON m.district = r.district AND m.id = r.matter
  WHERE r.district = :district AND r.unit = :drawer
    AND (:holds = -1 OR r.holds = :holds) AND (:open = -1 OR r.open = :open)
    AND (:procedure = '' OR r.procedure = :procedure) AND (:state = '' OR r.state = :state)
-   AND (:category = '' OR m.category = :category)
+   AND (:category = '' OR m.category = :category) AND (:own = '' OR m.unit = :own)
    AND (:due_before = 0 OR r.due < :due_before)
  ORDER BY due, matter LIMIT :limit OFFSET :offset;
 
 -- name: desk_total
--- in:   unit text, holds int, open int, procedure text, state text, category text, due_before int
+-- in:   unit text, own text, holds int, open int, procedure text, state text, category text, due_before int
 -- out:  n int
 -- plan: PRIMARY KEY
 SELECT count(*) FROM reach r JOIN matter m ON m.district = r.district AND m.id = r.matter
  WHERE r.district = :district AND r.unit = :unit
    AND (:holds = -1 OR r.holds = :holds) AND (:open = -1 OR r.open = :open)
    AND (:procedure = '' OR r.procedure = :procedure) AND (:state = '' OR r.state = :state)
-   AND (:category = '' OR m.category = :category)
+   AND (:category = '' OR m.category = :category) AND (:own = '' OR m.unit = :own)
    AND (:due_before = 0 OR r.due < :due_before);
 
 -- name: desk_overdue_n   how many open matters held are past their due day
