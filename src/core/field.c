@@ -47,7 +47,7 @@ static enum st check_text(struct stepping *s, struct value_in *v)
 {
     size_t n = text_count(v->text), max = v->field->max > 0 ? (size_t)v->field->max : FIELD_TEXT_MAX;
 
-    if (n > max)
+    if (n > max && !s->forced) /* history is kept whole */
         return REFUSE(s, "flow.field_range", v->field, arena_printf(s->cx->mem, "%zu", max));
     return ST_OK;
 }

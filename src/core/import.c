@@ -26,6 +26,7 @@ struct message {
     struct str text[IN_N];
     struct when time, reply_time;
     uint8_t source[DIGEST_SIZE];
+    int64_t row;
 };
 struct importing {
     struct ctx *cx;
@@ -34,7 +35,7 @@ struct importing {
     int column[IN_N]; /* where each field stands; -1 = nowhere */
     struct arena *batch_mem;
     struct message *message; /* BATCH of them */
-    size_t n;
+    size_t n, from, to;      /* those that are being written */
     struct import_report r;
     struct import_reject *reject;
     size_t room;
@@ -124,8 +125,8 @@ static void reject(struct importing *im, int64_t row, const char *field, const c
         im->reject = p;
         im->room = room;
     }
-    im->reject[im->r.n_reject++] =
-        (struct import_reject){ row, str_of(field), str_of(reason), arena_str(im->cx->mem, str_cut(detail, 0, 60)) };
+    im->reject[im->r.n_reject++] = (struct import_reject){ row, arena_str(im->cx->mem, str_of(field)), str_of(reason),
+                                                           arena_str(im->cx->mem, str_cut(detail, 0, 60)) };
     im->r.reject = im->reject;
 }
 
@@ -162,6 +163,7 @@ static bool read_message(struct importing *im, const struct sheet_row *row, stru
         reject(im, row->number, "time", "import.time", m->text[IN_TIME]);
         return false;
     }
+    m->row = row->number;
     m->reply_time = WHEN_NONE;
     if (m->text[IN_REPLY].n > 0 && (!sheet_when(&im->sheet, cell(im, row, IN_REPLY_TIME), &m->reply_time) ||
                                     m->reply_time.ms < m->time.ms || m->reply_time.ms > im->cx->now.ms)) {
@@ -190,16 +192,30 @@ static void set_day(struct ctx *cx, struct json *fields, const char *name, struc
     json_set(fields, str_of(name), json_make_text(cx->mem, buf_str(&day)));
 }
 
+/* Where matters of that category usually go, if that is an organ that answers petitions; else the government. */
+static enum st answering_unit(struct ctx *cx, const struct matter *m, struct str *ret)
+{
+    const struct stepping s = { .cx = cx, .m = m };
+    struct unit u;
+
+    *ret = field_usual_unit(&s);
+    if (ret->n > 0) {
+        TRY(unit_load(cx, *ret, &u));
+        if (str_eqz(u.kind, "department") || str_eqz(u.kind, "government") || str_eqz(u.kind, "town"))
+            return ST_OK;
+    }
+    *ret = arena_printf(cx->mem, "%lld.qzf", (long long)cx->site->district);
+    return ST_OK;
+}
+
 /* From registration to the answer by the ordinary moves. */
 static enum st answer(struct ctx *cx, const struct matter *m, const struct message *in)
 {
     struct json *forward = json_make_object(cx->mem), *accept = json_make_object(cx->mem),
                 *reply = json_make_object(cx->mem);
-    const struct stepping s = { .cx = cx, .m = m };
-    struct str unit = field_usual_unit(&s);
+    struct str unit;
 
-    if (unit.n == 0)
-        unit = arena_printf(cx->mem, "%lld.qzf", (long long)cx->site->district);
+    TRY(answering_unit(cx, m, &unit));
     json_set(forward, STR("unit"), json_make_text(cx->mem, unit));
     TRY(take(cx, m->id, "P02", forward));
     set_day(cx, accept, "accepted", in->time);
@@ -259,7 +275,7 @@ static enum st write_batch(struct ctx *cx, void *arg)
     struct when now = cx->now;
     int64_t created = 0, existing = 0;
 
-    for (size_t i = 0; i < im->n; i++) {
+    for (size_t i = im->from; i < im->to; i++) {
         bool there;
         TRY(is_there(cx, &im->message[i], &there));
         if (im->o->dry_run)
@@ -275,19 +291,43 @@ static enum st write_batch(struct ctx *cx, void *arg)
     return ST_OK;
 }
 
-static enum st flush(struct importing *im)
+static enum st write_some(struct importing *im, size_t from, size_t to)
 {
     struct ctx one = { .mem = im->batch_mem, .site = im->cx->site, .now = im->cx->now, .who = { .system = true } };
 
-    if (im->n == 0)
-        return ST_OK;
+    im->from = from;
+    im->to = to;
     enum st st = store_write(&one, im->cx->site->store, write_batch, im);
     if (st != ST_OK)
         im->cx->err = one.err;
+    return st;
+}
+
+static bool is_refusal(enum st st)
+{
+    return st == ST_RULE || st == ST_INPUT;
+}
+
+/* A hundred in one commit; when a rule refuses one of them, each by itself, and that one is named. */
+static enum st flush(struct importing *im)
+{
+    enum st st = im->n == 0 ? ST_OK : write_some(im, 0, im->n);
+
+    for (size_t i = 0; is_refusal(st) && i < im->n; i++) {
+        im->cx->err = (struct err){ 0 };
+        enum st one = write_some(im, i, i + 1);
+        if (is_refusal(one))
+            reject(im, im->message[i].row, im->cx->err.field, im->cx->err.code, str_of(im->cx->err.detail));
+        else
+            TRY(one);
+    }
+    if (!is_refusal(st))
+        TRY(st);
+    im->cx->err = (struct err){ 0 };
     im->n = 0;
     arena_reset(im->batch_mem);
     im->message = arena_array(im->batch_mem, BATCH, sizeof *im->message);
-    return st;
+    return ST_OK;
 }
 
 static enum st read_all(struct importing *im)

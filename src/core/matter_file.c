@@ -26,7 +26,8 @@ enum {
     BODY_MAX = 50000,
     LINE_MAX_CHARS = 200,
     FILES_MAX = 20,
-    FIELDS_MAX = 1 << 20
+    FIELDS_MAX = 1 << 20,
+    CONTACT_MAX = 4 << 20
 };
 enum { ID_BITS = 20, DAY_MS = 86400000 };
 
@@ -62,11 +63,11 @@ static enum st check_filing(struct ctx *cx, const struct filing *in)
         return FAIL_FIELD(cx, ST_INPUT, "input.missing", "title", STR("title"));
     if (in->body.n == 0 && !imported)
         return FAIL_FIELD(cx, ST_INPUT, "input.missing", "body", STR("body"));
-    if (!imported) {
-        TRY(check_length(cx, "title", in->title, TITLE_MAX));
-        TRY(check_length(cx, "request", in->request, REQUEST_MAX));
-        TRY(check_length(cx, "body", in->body, BODY_MAX));
-    }
+    if (imported)
+        return check_place(cx, in->place);
+    TRY(check_length(cx, "title", in->title, TITLE_MAX));
+    TRY(check_length(cx, "request", in->request, REQUEST_MAX));
+    TRY(check_length(cx, "body", in->body, BODY_MAX));
     TRY(check_length(cx, "event_place", in->event_place, LINE_MAX_CHARS));
     TRY(check_length(cx, "category", in->category, LINE_MAX_CHARS));
     TRY(check_length(cx, "channel", in->channel, LINE_MAX_CHARS));
@@ -227,7 +228,7 @@ static enum st next_id(struct ctx *cx, const struct filing *in, struct matter_id
 
 static void seal_contact(struct ctx *cx, struct event *e, const struct contact *c)
 {
-    struct buf b = buf_make(cx->mem, 8192);
+    struct buf b = buf_make(cx->mem, CONTACT_MAX);
     struct json_out o = { .b = &b };
 
     if (c->name.n + c->phone.n + c->address.n == 0)

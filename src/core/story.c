@@ -19,12 +19,12 @@
 #include "gen/matter_sql.h"
 #include "store/store.h"
 
-enum { ENTRIES_MAX = 1000, LINKS_MAX = 50, FILES_SHOWN = 200 };
+enum { CONTACT_MAX = 4 << 20, ENTRIES_MAX = 1000, LINKS_MAX = 50, FILES_SHOWN = 200 };
 
 struct contact contact_parse(struct arena *mem, struct str json)
 {
     struct err e = { 0 };
-    const struct json *j = json.n == 0 ? NULL : json_parse(mem, json, EVENT_TEXT_MAX, &e);
+    const struct json *j = json.n == 0 ? NULL : json_parse(mem, json, CONTACT_MAX, &e);
 
     return (struct contact){ json_text(j, "name"), json_text(j, "phone"), json_text(j, "address") };
 }

@@ -126,3 +126,22 @@ def test_replies_arrive_as_answered_matters():
     total(s)
     states = {i["state"] for i in s.pd.get("/api/v1/matters?size=50").json["items"]}
     ok(f"answered, or closed by the clock since: {states} of {a}", states <= {"ANS", "FIN", "REG"} and states & {"ANS", "FIN"})
+
+
+def test_odd_rows_with_replies_hold_up_no_other():
+    """Categories whose unit answers no petition, or unknown; names, categories and replies longer than filing takes."""
+    s = site()
+    head = ["留言主题", "留言时间", "留言详情", "一级标签", "留言用户", "答复意见", "答复时间"]
+    odd = [["一", "纪检监察", "张"], ["二", "其他", "李"], ["三", "没有的分类", "王"], ["四", "类" * 300, "名" * 3000]]
+    rows = [[t, "2026-07-01 10:00", "正文" + t, c, n, "答复" * 20_000, "2026-07-05 10:00"] for t, c, n in odd]
+    a, status = import_json(s, write_csv(rows, header=head))
+    eq("all are taken", (a["created"], a["rejected"], status), (4, [], 0))
+    eq("tables", anlan("rebuild", s.path, "--check").returncode, 0)
+    s.serve()
+    total(s)
+    items = s.pd.get("/api/v1/matters?size=50").json["items"]
+    eq("answered by the government", {i["unit"] for i in items}, {"610404.qzf"})
+    m = s.pd.matter(next(i["no"] for i in items if i["title"] == "四"))
+    eq("whole", (m["contact"]["name"], m["category"]), ("名" * 3000, "类" * 300))
+    facts = next(e["fields"]["facts"] for e in m["events"] if e["row"] == "P21")
+    eq("the reply, too", len(facts), 40_000)
