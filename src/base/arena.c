@@ -81,7 +81,7 @@ void arena_reset(struct arena *a)
     a->used = 0;
 }
 
-void *arena_take(struct arena *a, size_t n)
+void *arena_room(struct arena *a, size_t n)
 {
     assert(n < SIZE_MAX / 2);
     n = (n + 15) & ~(size_t)15;
@@ -90,7 +90,12 @@ void *arena_take(struct arena *a, size_t n)
     void *p = a->top->bytes + a->top->used;
     a->top->used += n;
     a->used += n;
-    return memset(p, 0, n);
+    return p;
+}
+
+void *arena_take(struct arena *a, size_t n)
+{
+    return memset(arena_room(a, n), 0, n);
 }
 
 void *arena_array(struct arena *a, size_t n, size_t size)

@@ -15,6 +15,8 @@ void arena_drop(struct arena *a);
 void arena_reset(struct arena *a);
 /* Zeroed memory, aligned for any type; never NULL; n may be 0. */
 void *arena_take(struct arena *a, size_t n);
+/* The same with whatever bytes stood there: for room that is written before it is read. */
+void *arena_room(struct arena *a, size_t n);
 /* As arena_take(n * size), ends the process when the product overflows. */
 void *arena_array(struct arena *a, size_t n, size_t size);
 struct str arena_str(struct arena *a, struct str s);   /* a copy */

@@ -23,7 +23,7 @@ char *buf_room(struct buf *b, size_t n)
     size_t room = b->room == 0 ? 256 : b->room * 2;
     while (room - b->n < n)
         room *= 2;
-    char *p = arena_take(b->mem, room);
+    char *p = arena_room(b->mem, room);
     if (b->p != NULL)
         memcpy(p, b->p, b->n);
     b->p = p;

@@ -308,14 +308,14 @@ static bool speaks_of(const struct guard *g, size_t n, struct str name)
 
 /* Would the guards accept that value, as far as they can be judged now? *last: only together with other values
  * that differ from last time, so it stands behind the others. */
-static enum st judge(struct stepping *s, const struct field *f, struct str value, bool *ret, bool *last)
+static enum st judge(struct stepping *s, const struct field *f, const struct choice *c, bool *ret, bool *last)
 {
     const struct move *mv = s->move;
     size_t n;
 
     *ret = true;
     *last = false;
-    s->value[0] = (struct value_in){ .field = f, .text = value, .day = DAY_NONE };
+    s->value[0] = (struct value_in){ .field = f, .text = c->value, .day = DAY_NONE, .unit = c->unit };
     s->n_value = 1;
     for (size_t i = 0; *ret && i < mv->n_guard; i += n) {
         n = 1;
@@ -333,12 +333,14 @@ static enum st judge(struct stepping *s, const struct field *f, struct str value
 /* Keeps what is accepted, in order; then what may be accepted yet. */
 static enum st sift(struct stepping *s, const struct field *f, struct choice *c, size_t *n)
 {
-    struct choice *later = arena_array(s->cx->mem, *n, sizeof *later);
     size_t kept = 0, n_later = 0;
     bool accepted, last;
 
+    if (!speaks_of(s->move->guard, s->move->n_guard, f->name))
+        return ST_OK;
+    struct choice *later = arena_array(s->cx->mem, *n, sizeof *later);
     for (size_t i = 0; i < *n; i++) {
-        TRY(judge(s, f, c[i].value, &accepted, &last));
+        TRY(judge(s, f, &c[i], &accepted, &last));
         if (accepted)
             c[kept++] = c[i];
         else if (last)
@@ -352,16 +354,18 @@ static enum st sift(struct stepping *s, const struct field *f, struct choice *c,
 
 static enum st offer_units(struct stepping *s, const struct field *f, struct offer_field *ret)
 {
-    struct choice *c = arena_array(s->cx->mem, CHOICES_MAX, sizeof *c);
     struct str usual = field_usual_unit(s);
     size_t n = 0;
 
     if (s->units.n == 0)
         TRY(unit_all(s->cx, &s->units));
+    struct choice *c = arena_array(s->cx->mem, s->units.n, sizeof *c);
     for (int pass = 0; pass < 2; pass++) /* the usual one first */
-        for (size_t i = 0; i < s->units.n && n < CHOICES_MAX; i++)
-            if (str_eq(s->units.row[i].code, usual) == (pass == 0) && is_offered(s, f->source, &s->units.row[i]))
-                c[n++].value = s->units.row[i].code;
+        for (size_t i = 0; i < s->units.n && n < CHOICES_MAX; i++) {
+            const struct unit *u = &s->units.row[i];
+            if (str_eq(u->code, usual) == (pass == 0) && is_offered(s, f->source, u))
+                c[n++] = (struct choice){ .value = u->code, .unit = u };
+        }
     TRY(sift(s, f, c, &n));
     ret->choice = c;
     ret->n_choice = n;

@@ -76,8 +76,9 @@ enum field_type {
     FIELD_N
 };
 struct choice {
-    struct str value;
-}; /* label: message "choice.FIELD.VALUE", else the value itself */
+    struct str value;        /* label: message "choice.FIELD.VALUE", else the value itself */
+    const struct unit *unit; /* of an offered unit: whose code it is */
+};
 struct field {
     struct str name; /* "unit", "opinion" */
     enum field_type type;
@@ -85,9 +86,7 @@ struct field {
     bool sealed;                 /* free or personal text: stored only as a sealed field of the event */
     const struct choice *choice; /* fixed choices */
     size_t n_choice;
-    /* unit: which are offered (competent, discipline, procuratorate, oversight, any); day: past = from the
-     * matter's opening to today, future = from today on. */
-    struct str source;
+    struct str source; /* unit: which are offered (competent, discipline …); day: past = since it was opened, future */
     int64_t min, max; /* numbers and text lengths; 0,0 = unbounded number, default text cap */
 };
 /* Who holds the matter after a move; creation rows always say it. */

@@ -3,6 +3,7 @@
  *
  * A guard answers true or false, or fails when the store does. While a move is only being offered
  * a condition on fields that are yet to be filled in counts as true. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/num.h"
@@ -177,23 +178,16 @@ static enum st guard_before(struct stepping *s, struct str arg, bool *ret)
 
 /* -- units -- */
 
-/* While units are being offered they stand in a list already. */
-static enum st find_unit(struct stepping *s, struct str code, struct unit *ret)
-{
-    for (size_t i = 0; i < s->units.n; i++)
-        if (str_eq(s->units.row[i].code, code)) {
-            *ret = s->units.row[i];
-            return ST_OK;
-        }
-    return unit_load(s->cx, code, ret);
-}
-
+/* A unit that is being offered is at hand already. */
 static enum st field_unit(struct stepping *s, struct str field, struct unit *ret, bool *given)
 {
-    struct str code = stepping_text(s, field);
+    const struct value_in *v = stepping_value(s, field);
 
-    *given = code.n > 0;
-    return *given ? find_unit(s, code, ret) : ST_OK;
+    *given = v != NULL && v->text.n > 0;
+    if (!*given || v->unit == NULL)
+        return *given ? unit_load(s->cx, v->text, ret) : ST_OK;
+    *ret = *v->unit;
+    return ST_OK;
 }
 
 /* A department does not push its own matters down to a town (WF21 24); the petition office may. */
@@ -206,7 +200,7 @@ static enum st guard_competent(struct stepping *s, struct str arg, bool *ret)
     TRY(field_unit(s, arg, &u, &given));
     if (!given)
         return ST_OK;
-    TRY(find_unit(s, s->m->unit, &here));
+    TRY(unit_load(s->cx, s->m->unit, &here));
     bool handles = str_eqz(u.kind, "department") || str_eqz(u.kind, "government") || str_eqz(u.kind, "town");
     bool pushed = str_eqz(here.kind, "department") && str_eqz(u.kind, "town") && str_eqz(s->duty, "RU");
     *ret = handles && !pushed;
@@ -533,12 +527,16 @@ static const struct guard_row guards[] = {
     { "weights", guard_no_rows },
 };
 
+static int by_name(const void *name, const void *row)
+{
+    return str_cmp(*(const struct str *)name, str_of(((const struct guard_row *)row)->name));
+}
+
 static enum st holds(struct stepping *s, const struct guard *g, bool *ret)
 {
-    for (size_t i = 0; i < N_OF(guards); i++)
-        if (str_eqz(g->name, guards[i].name))
-            return guards[i].holds(s, g->arg, ret);
-    return FAIL(s->cx, ST_BROKEN, "data.fault", g->name);
+    const struct guard_row *row = bsearch(&g->name, guards, N_OF(guards), sizeof *guards, by_name); /* sorted */
+
+    return row == NULL ? FAIL(s->cx, ST_BROKEN, "data.fault", g->name) : row->holds(s, g->arg, ret);
 }
 
 /* A row that is fired, or imported, brings no fields: what asks for one is not judged. */

@@ -12,9 +12,10 @@ enum { STEP_FIELDS = 24 };
 
 struct value_in { /* a declared field, checked */
     const struct field *field;
-    struct str text; /* as it will be stored; empty = not given */
-    struct day day;  /* FIELD_DAY */
-    int64_t number;  /* FIELD_NUMBER, FIELD_BOOL as 0 or 1 */
+    struct str text;         /* as it will be stored; empty = not given */
+    struct day day;          /* FIELD_DAY */
+    int64_t number;          /* FIELD_NUMBER, FIELD_BOOL as 0 or 1 */
+    const struct unit *unit; /* FIELD_UNIT being offered */
 };
 struct past { /* an earlier event of the matter */
     int64_t seq, officer;

@@ -13,34 +13,20 @@ void html_raw(struct html_out *o, struct str s)
     buf_add(o->b, s);
 }
 
-static struct str entity(char c)
-{
-    switch (c) {
-    case '&':
-        return STR("&amp;");
-    case '<':
-        return STR("&lt;");
-    case '>':
-        return STR("&gt;");
-    case '"':
-        return STR("&quot;");
-    case '\'':
-        return STR("&#39;");
-    default:
-        return STR_NONE;
-    }
-}
+static const struct str entity[256] = {
+    ['&'] = STR("&amp;"), ['<'] = STR("&lt;"), ['>'] = STR("&gt;"), ['"'] = STR("&quot;"), ['\''] = STR("&#39;")
+};
 
 void html_escape(struct html_out *o, struct str s)
 {
     size_t from = 0;
 
     for (size_t i = 0; i < s.n; i++) {
-        struct str e = entity(s.p[i]);
-        if (e.n == 0)
+        const struct str *e = &entity[(unsigned char)s.p[i]];
+        if (e->n == 0)
             continue;
         buf_add(o->b, str_cut(s, from, i));
-        buf_add(o->b, e);
+        buf_add(o->b, *e);
         from = i + 1;
     }
     buf_add(o->b, str_from(s, from));

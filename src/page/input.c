@@ -41,18 +41,16 @@ struct str input_sentence(struct ctx *cx, const struct err *e)
     return rules_fill(cx->mem, row->text[cx->who.lang], &arg, 1);
 }
 
-static struct str choice_label(struct ctx *cx, const struct field *f, struct str value, const struct unit_list *units)
+static struct str choice_label(struct ctx *cx, const struct field *f, const struct choice *c)
 {
-    for (size_t i = 0; f->type == FIELD_UNIT && i < units->n; i++)
-        if (str_eq(units->row[i].code, value))
-            return cx->who.lang == LANG_EN && units->row[i].name_en.n > 0 ? units->row[i].name_en : units->row[i].name;
-    struct str s = show_pick(cx, "choice.", f->name, value);
-    return s.n > 0 ? s : value;
+    if (c->unit != NULL)
+        return cx->who.lang == LANG_EN && c->unit->name_en.n > 0 ? c->unit->name_en : c->unit->name;
+    struct str s = show_pick(cx, "choice.", f->name, c->value);
+    return s.n > 0 ? s : c->value;
 }
 
 /* Choices as one group, after an empty one where none is usual or none must be taken. */
-static void take_choices(struct ctx *cx, const struct offer_field *o, const struct unit_list *units,
-                         struct form_field *ret)
+static void take_choices(struct ctx *cx, const struct offer_field *o, struct form_field *ret)
 {
     struct form_choice *c = arena_array(cx->mem, o->n_choice + 1, sizeof *c);
     struct form_group *g = arena_take(cx->mem, sizeof *g);
@@ -62,7 +60,7 @@ static void take_choices(struct ctx *cx, const struct offer_field *o, const stru
         c[n++] = (struct form_choice){ .label = show_text(cx, "form.choose") };
     for (size_t i = 0; i < o->n_choice; i++, n++)
         c[n] = (struct form_choice){ .value = o->choice[i].value,
-                                     .label = choice_label(cx, o->field, o->choice[i].value, units),
+                                     .label = choice_label(cx, o->field, &o->choice[i]),
                                      .picked = str_eq(o->choice[i].value, ret->value) };
     *g = (struct form_group){ .choice = c, .n_choice = n };
     ret->select = true;
@@ -70,8 +68,7 @@ static void take_choices(struct ctx *cx, const struct offer_field *o, const stru
     ret->n_group = 1;
 }
 
-static void take_type(struct ctx *cx, const struct offer_field *o, const struct unit_list *units,
-                      struct form_field *ret)
+static void take_type(struct ctx *cx, const struct offer_field *o, struct form_field *ret)
 {
     switch (o->field->type) {
     case FIELD_TEXT:
@@ -99,7 +96,7 @@ static void take_type(struct ctx *cx, const struct offer_field *o, const struct 
     case FIELD_CHOICE:
     case FIELD_OFFICER:
         if (o->n_choice > 0)
-            take_choices(cx, o, units, ret);
+            take_choices(cx, o, ret);
         break;
     case FIELD_FILE:
         ret->file = true;
@@ -113,7 +110,7 @@ static void take_type(struct ctx *cx, const struct offer_field *o, const struct 
 }
 
 static struct form_field offered(struct ctx *cx, const struct offer *o, const struct offer_field *f,
-                                 const struct input_typed *typed, const struct unit_list *units)
+                                 const struct input_typed *typed)
 {
     struct str name = f->field->name, label = show_pick(cx, "field.", name, STR_NONE);
     struct form_field ret = { .id = arena_printf(cx->mem, "%.*s-%.*s", STR_ARG(o->move->id), STR_ARG(name)),
@@ -125,7 +122,7 @@ static struct form_field offered(struct ctx *cx, const struct offer *o, const st
 
     if (typed != NULL)
         ret.value = json_text(typed->fields, str_z(cx->mem, name));
-    take_type(cx, f, units, &ret);
+    take_type(cx, f, &ret);
     if (typed != NULL && typed->err != NULL && str_eq(str_of(typed->err->field), name))
         ret.error = input_sentence(cx, typed->err);
     return ret;
@@ -167,8 +164,7 @@ static bool is_for_resident(const struct ctx *cx, const struct move *m)
     return true;
 }
 
-static void make_act(struct ctx *cx, const struct offer *o, const struct input_typed *all,
-                     const struct unit_list *units, struct matter_act *ret)
+static void make_act(struct ctx *cx, const struct offer *o, const struct input_typed *all, struct matter_act *ret)
 {
     const struct move *m = o->move;
     const struct input_typed *typed =
@@ -183,7 +179,7 @@ static void make_act(struct ctx *cx, const struct offer *o, const struct input_t
     if (is_for_resident(cx, m))
         ret->help = show_text(cx, "step.for");
     for (size_t i = 0; i < o->n_field; i++) {
-        f[i] = offered(cx, o, &o->field[i], typed, units);
+        f[i] = offered(cx, o, &o->field[i], typed);
         ret->has_file = ret->has_file || f[i].file;
     }
     if (officer)
@@ -196,15 +192,12 @@ const struct matter_act *input_acts(struct ctx *cx, const struct offer_list *l, 
 {
     struct matter_act *a = arena_array(cx->mem, l->n, sizeof *a);
     const struct procedure *any = rules_any(cx->site->rules);
-    struct unit_list units = { 0 };
     size_t n = 0;
 
-    if (l->n > 0 && unit_all(cx, &units) != ST_OK)
-        units.n = 0; /* codes stand in for names */
     for (int pass = 0; pass < 2; pass++) {
         for (size_t i = 0; i < l->n; i++)
             if ((l->row[i].move->procedure == any) == (pass == 1))
-                make_act(cx, &l->row[i], typed, &units, &a[n++]);
+                make_act(cx, &l->row[i], typed, &a[n++]);
         if (pass == 0)
             *ret_own = n;
     }
