@@ -8,6 +8,7 @@
 #include "base/dice.h"
 #include "base/num.h"
 #include "codec/json.h"
+#include "core/dispatch.h"
 #include "core/site.h"
 #include "gen/matter_sql.h"
 #include "store/store.h"
@@ -263,6 +264,24 @@ static enum st value_of(struct moving *v, const struct field *f, struct str *ret
     return ST_OK;
 }
 
+/* A clerk who sends it elsewhere than the rules propose says why. */
+static enum st say_why(struct moving *v, struct json *fields)
+{
+    static const struct str name = STR("override");
+    struct str unit = json_text(fields, "unit");
+    struct proposal p;
+    bool asked = false;
+
+    for (size_t i = 0; i < v->step->move->n_field; i++)
+        asked |= str_eq(v->step->move->field[i].name, name);
+    if (!asked || unit.n == 0)
+        return ST_OK;
+    TRY(dispatch_propose(v->cx, &v->m, &p));
+    if (p.unit.n > 0 && !str_eq(p.unit, unit))
+        json_set(fields, name, json_make_text(v->cx->mem, STR("按诉求内容，由这个单位主办更合适。")));
+    return ST_OK;
+}
+
 static enum st fields(struct moving *v, struct json **ret)
 {
     struct json *j = json_make_object(v->cx->mem);
@@ -274,6 +293,7 @@ static enum st fields(struct moving *v, struct json **ret)
         if (value.n > 0)
             json_set(j, f->name, json_make_text(v->cx->mem, value));
     }
+    TRY(say_why(v, j));
     *ret = j;
     return ST_OK;
 }

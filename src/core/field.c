@@ -5,6 +5,7 @@
 #include "base/num.h"
 #include "base/text.h"
 #include "codec/json.h"
+#include "core/dispatch.h"
 #include "core/site.h"
 #include "core/stepping.h"
 #include "gen/account_sql.h"
@@ -104,6 +105,13 @@ static bool is_kind(const struct unit *u, const char *kinds)
     return false;
 }
 
+/* A station of the place, or below the town that holds it; whether it may have the matter is a guard's question. */
+static bool is_near_village(const struct stepping *s, const struct unit *u)
+{
+    return s->m != NULL && str_eqz(u->kind, "village") &&
+           (str_eq(u->code, s->m->place) || str_eq(u->superior, s->m->unit));
+}
+
 /* May matters be sent there under that name of data/guard.def's routes? */
 static bool is_offered(const struct stepping *s, struct str source, const struct unit *u)
 {
@@ -112,7 +120,9 @@ static bool is_offered(const struct stepping *s, struct str source, const struct
     if (str_eqz(source, "any"))
         return true;
     if (str_eqz(source, "competent"))
-        return !here && is_kind(u, "department government town");
+        return !here && (is_kind(u, "department government town") || is_near_village(s, u));
+    if (str_eqz(source, "copied"))
+        return !here && (is_kind(u, "department government town petition commission") || is_near_village(s, u));
     if (str_eqz(source, "discipline"))
         return str_ends(u->code, STR(".jw"));
     if (str_eqz(source, "procuratorate"))
@@ -279,20 +289,6 @@ enum st field_check(struct stepping *s)
 
 /* -- offering -- */
 
-struct str field_usual_unit(const struct stepping *s)
-{
-    struct str category = s->m == NULL ? STR_NONE : s->m->category;
-    size_t n;
-    const struct category *c = rules_categories(s->cx->site->rules, &n);
-
-    for (size_t i = 0; i < n; i++)
-        if (str_eq(c[i].code, category) || str_eq(c[i].name, category))
-            return c[i].unit.n < 4 ? STR_NONE
-                                   : arena_printf(s->cx->mem, "%lld%.*s", (long long)s->cx->site->district,
-                                                  STR_ARG(str_from(c[i].unit, 3))); /* "{D}.rsj" */
-    return STR_NONE;
-}
-
 /* Does a clause of guards ("a or b") speak of that field? */
 static bool speaks_of(const struct guard *g, size_t n, struct str name)
 {
@@ -354,21 +350,27 @@ static enum st sift(struct stepping *s, const struct field *f, struct choice *c,
 
 static enum st offer_units(struct stepping *s, const struct field *f, struct offer_field *ret)
 {
-    struct str usual = field_usual_unit(s);
+    struct proposal usual = { 0 };
     size_t n = 0;
 
+    if (str_eqz(f->source, "competent") && s->m != NULL)
+        TRY(dispatch_propose(s->cx, s->m, &usual));
     if (s->units.n == 0)
         TRY(unit_all(s->cx, &s->units));
     struct choice *c = arena_array(s->cx->mem, s->units.n, sizeof *c);
     for (int pass = 0; pass < 2; pass++) /* the usual one first */
         for (size_t i = 0; i < s->units.n && n < CHOICES_MAX; i++) {
             const struct unit *u = &s->units.row[i];
-            if (str_eq(u->code, usual) == (pass == 0) && is_offered(s, f->source, u))
+            if (str_eq(u->code, usual.unit) == (pass == 0) && is_offered(s, f->source, u))
                 c[n++] = (struct choice){ .value = u->code, .unit = u };
         }
     TRY(sift(s, f, c, &n));
     ret->choice = c;
     ret->n_choice = n;
+    if (n > 0 && str_eq(c[0].value, usual.unit)) {
+        ret->given = usual.unit;
+        ret->why = usual.why;
+    }
     return ST_OK;
 }
 

@@ -8,6 +8,7 @@
 
 #include "base/num.h"
 #include "core/calendar.h"
+#include "core/dispatch.h"
 #include "core/site.h"
 #include "core/stepping.h"
 #include "core/unit.h"
@@ -201,9 +202,25 @@ static enum st guard_competent(struct stepping *s, struct str arg, bool *ret)
     if (!given)
         return ST_OK;
     TRY(unit_load(s->cx, s->m->unit, &here));
+    if (str_eqz(u.kind, "village") && rules_is_village_task(s->cx->site->rules, s->m->category)) {
+        *ret = !str_eqz(here.kind, "department") || !str_eqz(s->duty, "RU");
+        return ST_OK;
+    }
     bool handles = str_eqz(u.kind, "department") || str_eqz(u.kind, "government") || str_eqz(u.kind, "town");
     bool pushed = str_eqz(here.kind, "department") && str_eqz(u.kind, "town") && str_eqz(s->duty, "RU");
     *ret = handles && !pushed;
+    return ST_OK;
+}
+
+/* One-window intake: who sends it elsewhere than the rules propose says why. */
+static enum st guard_by_route(struct stepping *s, struct str arg, bool *ret)
+{
+    struct str unit = stepping_text(s, arg);
+    struct proposal p = { 0 };
+
+    if (!s->offering && !s->forced && unit.n > 0)
+        TRY(dispatch_propose(s->cx, s->m, &p));
+    *ret = p.unit.n == 0 || str_eq(p.unit, unit) || stepping_text(s, STR("override")).n > 0;
     return ST_OK;
 }
 
@@ -489,6 +506,7 @@ static const struct guard_row guards[] = {
     { "attached", guard_attached },
     { "before", guard_before },
     { "by", guard_by },
+    { "by_route", guard_by_route },
     { "competent", guard_competent },
     { "decider", guard_decider },
     { "device", guard_no_rows },

@@ -9,6 +9,7 @@
 #include "base/digest.h"
 #include "base/text.h"
 #include "codec/json.h"
+#include "core/dispatch.h"
 #include "core/matter.h"
 #include "core/sheet.h"
 #include "core/site.h"
@@ -195,10 +196,11 @@ static void set_day(struct ctx *cx, struct json *fields, const char *name, struc
 /* Where matters of that category usually go, if that is an organ that answers petitions; else the government. */
 static enum st answering_unit(struct ctx *cx, const struct matter *m, struct str *ret)
 {
-    const struct stepping s = { .cx = cx, .m = m };
+    struct proposal p;
     struct unit u;
 
-    *ret = field_usual_unit(&s);
+    TRY(dispatch_propose(cx, m, &p));
+    *ret = p.unit;
     if (ret->n > 0) {
         TRY(unit_load(cx, *ret, &u));
         if (str_eqz(u.kind, "department") || str_eqz(u.kind, "government") || str_eqz(u.kind, "town"))

@@ -78,7 +78,8 @@ struct offer_field {
     struct str label;
     const struct choice *choice; /* only values the guard accepts, the usual first */
     size_t n_choice;
-    struct str given; /* suggested value: today, the usual unit */
+    struct str given; /* suggested value: today, the proposed unit */
+    struct str why;   /* of a proposed unit: by which rule */
 };
 struct offer {
     const struct move *move;

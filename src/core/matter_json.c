@@ -191,6 +191,10 @@ static void put_field(const struct offer_field *f, struct json_out *o)
         json_put_int(o, "min", f->field->min);
         json_put_int(o, "max", f->field->max);
     }
+    if (f->why.n > 0) {
+        json_put_text(o, "proposed", f->given);
+        json_put_text(o, "why", f->why);
+    }
     if (f->n_choice > 0) {
         json_open(o, "choices", '[');
         for (size_t i = 0; i < f->n_choice; i++)

@@ -211,15 +211,16 @@ static enum st enter_lists(struct ctx *cx, const struct event *e, struct chain w
     return ST_OK;
 }
 
-/* The window that took the matter in keeps seeing it though another unit holds it. */
-static enum st show_window(struct ctx *cx, const struct event *e, const struct procedure *p)
+/* A unit that does not hold the matter sees it: the window that took it in, one that got a copy (抄告). Sealed
+ * matters are for their holder alone. */
+static enum st show_to(struct ctx *cx, const struct event *e, const struct procedure *p, struct str whom)
 {
     struct unit u;
     struct str unit;
 
-    if (e->actor_unit.n == 0 || str_eq(e->actor_unit, e->unit) || p->sealed)
+    if (whom.n == 0 || str_eq(whom, e->unit) || p->sealed)
         return ST_OK;
-    TRY(unit_load(cx, e->actor_unit, &u));
+    TRY(unit_load(cx, whom, &u));
     struct chain walk = { .cx = cx, .e = e, .path = u.path };
     while (chain_next(&walk, &unit)) {
         const struct q_reach_see_in in = { .unit = unit,
@@ -418,7 +419,7 @@ static enum st project_birth(struct ctx *cx, const struct event *e, const struct
     TRY(unit_load(cx, e->unit, &now));
     const struct chain to = { .cx = cx, .e = e, .path = now.path, .sealed = p->sealed };
     TRY(enter_lists(cx, e, to, is_open(cx, p, e->state), due));
-    TRY(show_window(cx, e, p));
+    TRY(show_to(cx, e, p, e->actor_unit));
     TRY(count(cx, to, e->procedure, e->state, 1));
     return add_papers(cx, e);
 }
@@ -431,6 +432,7 @@ static enum st project_step(struct ctx *cx, const struct event *e, const struct 
     for (size_t i = 0; i < e->n_clock; i++)
         TRY(apply_clock(cx, e, &e->clock[i]));
     TRY(move_lists(cx, e, p, &was));
+    TRY(show_to(cx, e, p, event_get(e, "copy")));
     TRY(move_matter(cx, e, p, &was));
     TRY(apply_row(cx, e));
     return add_papers(cx, e);

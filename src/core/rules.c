@@ -69,6 +69,8 @@ enum st rules_load(struct arena *mem, const struct rules_source *src, struct buf
     if (in.n_faults == 0)
         check_flows(&in);
     if (in.n_faults == 0)
+        check_routes(&in);
+    if (in.n_faults == 0)
         check_texts(&in);
     if (in.n_faults > 0)
         return e->st;
@@ -193,6 +195,20 @@ const struct category *rules_categories(const struct rules *r, size_t *ret_n)
 {
     *ret_n = r->category.n;
     return r->category.row;
+}
+
+const struct unit_route *rules_routes(const struct rules *r, size_t *ret_n)
+{
+    *ret_n = r->route.n;
+    return r->route.row;
+}
+
+bool rules_is_village_task(const struct rules *r, struct str category)
+{
+    for (size_t i = 0; i < r->village.n; i++)
+        if (str_eq(r->village.row[i].category, category))
+            return true;
+    return false;
 }
 
 const struct unit_row *rules_units(const struct rules *r, size_t *ret_n)

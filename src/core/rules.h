@@ -44,6 +44,14 @@ struct grant {
 struct category { /* unit: where its matters usually go, {D} as below; empty = nowhere in particular */
     struct str code, name, name_en, unit;
 };
+struct unit_route { /* where a matter is proposed to be sent; `*` = any */
+    struct str category, place, level, unit;
+    struct str why[2];
+    struct str source;
+};
+struct village_task {
+    struct str category, source;
+}; /* what a village may be given as main handler (BJ21 17) */
 struct unit_row { /* usual units of a district; {D} in a code stands for the district's six digits */
     struct str code, name, name_en, kind, superior, review, phone;
 };
@@ -89,6 +97,8 @@ const struct form *rules_forms(const struct rules *r, size_t *ret_n);
 const struct error_row *rules_error(const struct rules *r, struct str code);
 const struct error_row *rules_errors(const struct rules *r, size_t *ret_n);
 const struct category *rules_categories(const struct rules *r, size_t *ret_n);
+const struct unit_route *rules_routes(const struct rules *r, size_t *ret_n); /* in their order: the first that fits counts */
+bool rules_is_village_task(const struct rules *r, struct str category);
 const struct unit_row *rules_units(const struct rules *r, size_t *ret_n);
 const struct retention *rules_retention(const struct rules *r, struct str procedure); /* NULL = nothing is said */
 const struct config_row *rules_config(const struct rules *r, struct str name); /* NULL = unknown */

@@ -240,7 +240,7 @@ static void check_states(const struct at *a)
 
 static void check_fields(const struct at *a)
 {
-    static const char *const unit[] = { "competent", "discipline", "procuratorate", "oversight", "any" };
+    static const char *const unit[] = { "competent", "discipline", "procuratorate", "oversight", "copied", "any" };
     static const char *const day[] = { "past", "future" };
 
     for (size_t i = 0; i < a->m->n_field; i++) {

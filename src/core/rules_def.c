@@ -132,6 +132,27 @@ static void read_category(struct lines *l)
     TAKE(l->in, l->in->r->category, l, k);
 }
 
+/* category | place | level | unit | why zh | why en | source */
+static void read_route(struct lines *l)
+{
+    const struct str *c = l->cell;
+    const struct unit_route t = { c[0], c[1], c[2], c[3], { c[4], c[5] }, c[6] };
+
+    if (t.why[0].n == 0 || t.why[1].n == 0 || t.source.n == 0)
+        FAULT(l, "a route says why, zh and en, and names its source");
+    TAKE(l->in, l->in->r->route, l, t);
+}
+
+/* category | source */
+static void read_village(struct lines *l)
+{
+    const struct village_task t = { l->cell[0], l->cell[1] };
+
+    if (rules_is_village_task(l->in->r, t.category))
+        FAULT(l, "category %.*s stands twice", STR_ARG(t.category));
+    TAKE(l->in, l->in->r->village, l, t);
+}
+
 /* code | zh | en | kind | superior | review | phone */
 static void read_unit(struct lines *l)
 {
@@ -199,6 +220,7 @@ void read_defs(struct reading *in)
         { STR("error.def"), 6, read_error },       { STR("grant.def"), 3, read_grant },
         { STR("category.def"), 4, read_category }, { STR("unit.def"), 7, read_unit },
         { STR("config.def"), 8, read_config },     { STR("retention.def"), 4, read_retention },
+        { STR("route.def"), 7, read_route },       { STR("village.def"), 2, read_village },
     };
     struct lines l;
 

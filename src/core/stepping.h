@@ -83,8 +83,6 @@ MUST_CHECK enum st stepping_family_state(struct stepping *s, struct str procedur
 MUST_CHECK enum st field_check(struct stepping *s);
 /* The choices a guard would accept, the usual first. */
 MUST_CHECK enum st field_offer(struct stepping *s, const struct field *f, struct offer_field *ret);
-/* The unit to which matters of that category usually go; empty = none is usual. */
-struct str field_usual_unit(const struct stepping *s);
 
 /* guard.c: ST_RULE with the guard's own code ("guard.open") when the move is not allowed. */
 MUST_CHECK enum st guard_check(struct stepping *s);

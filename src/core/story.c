@@ -102,6 +102,7 @@ static enum st read_entry(struct ctx *cx, struct event *e, struct entry *ret)
                            .at = e->at,
                            .row = e->row,
                            .event = e->event,
+                           .act_for = e->act_for,
                            .state = e->state,
                            .unit = e->unit,
                            .unit_name = u.name };

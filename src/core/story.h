@@ -21,6 +21,7 @@ struct entry { /* one event as this reader may see it */
     struct str row, event; /* P07, 受理 */
     struct str state, unit, unit_name;
     struct str actor;              /* officer's name for officers, duty or unit for residents */
+    struct str act_for;            /* RES or EXT: entered on their behalf, on paper or oral proof */
     const struct pair_text *field; /* readable fields, plain and unsealed */
     size_t n_field;
     const struct str *doc; /* F02 */

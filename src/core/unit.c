@@ -226,6 +226,17 @@ bool unit_is_within(struct str path, struct str ancestor)
     return false;
 }
 
+struct str unit_level(const struct unit *u)
+{
+    size_t depth = 0;
+
+    for (size_t i = 0; i + 1 < u->path.n; i++)
+        depth += u->path.p[i] == '/';
+    if (str_eqz(u->kind, "village") || (str_eqz(u->kind, "committee") && depth > 3))
+        return STR("village");
+    return str_eqz(u->kind, "town") || (str_eqz(u->kind, "committee") && depth == 3) ? STR("town") : STR("district");
+}
+
 struct str unit_serves(const struct unit *u)
 {
     static const char *const offices[] = { "petition", "commission", "office", "archive", "government", "conference" };

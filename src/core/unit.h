@@ -26,6 +26,8 @@ MUST_CHECK enum st unit_children(struct ctx *cx, struct str code, struct unit_li
 MUST_CHECK enum st unit_of_kind(struct ctx *cx, struct str kind, struct str *ret_code);
 MUST_CHECK enum st unit_save(struct ctx *cx, const struct unit *u); /* adds or replaces; path from the superior */
 bool unit_is_within(struct str path, struct str ancestor);          /* ancestor: code */
+/* At which of the three levels it stands: district, town or village; a committee where it sits. */
+struct str unit_level(const struct unit *u);
 /* The unit whose subtree this one serves: its superior for an office that works for all of it, such as the
  * petition office 610404.xfj; itself for a department, a town, a court. */
 struct str unit_serves(const struct unit *u);

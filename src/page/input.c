@@ -122,6 +122,7 @@ static struct form_field offered(struct ctx *cx, const struct offer *o, const st
 
     if (typed != NULL)
         ret.value = json_text(typed->fields, str_z(cx->mem, name));
+    ret.hint = f->why;
     take_type(cx, f, &ret);
     if (typed != NULL && typed->err != NULL && str_eq(str_of(typed->err->field), name))
         ret.error = input_sentence(cx, typed->err);

@@ -3,6 +3,7 @@
 #include "page/tale.h"
 
 #include "core/site.h"
+#include "core/unit.h"
 #include "page/words.h"
 
 #include <inttypes.h>
@@ -128,6 +129,13 @@ static void tell_letters(struct tale *t, const struct entry *e, struct timeline_
     ret->n_letter = e->n_doc;
 }
 
+static int level_of(const struct unit *u)
+{
+    struct str level = unit_level(u);
+
+    return str_eqz(level, "village") ? 2 : str_eqz(level, "town") ? 1 : 0;
+}
+
 static struct str who_of(struct tale *t, const struct entry *e)
 {
     bool officer = t->cx->who.officer != 0;
@@ -136,7 +144,47 @@ static struct str who_of(struct tale *t, const struct entry *e)
         return show_text(t->cx, officer ? "line.resident" : "matter.who.res");
     if (str_eqz(e->actor, "system") || str_eqz(e->actor, "import"))
         return show_text(t->cx, str_eqz(e->actor, "system") ? "matter.who.sys" : "matter.imported");
-    return e->actor;
+    if (e->act_for.n == 0)
+        return e->actor;
+    return rules_fill(t->cx->mem, show_text(t->cx, str_eqz(e->act_for, "RES") ? "line.for_res" : "line.for_ext"),
+                      &e->actor, 1);
+}
+
+/* Up (上报), down (交办), back to where it was before (回退), or beside. */
+static const char *hand_over_key(struct tale *t, size_t i)
+{
+    const struct entry *e = t->s->entry;
+    struct unit from, to;
+
+    for (size_t k = i - 1; k > 0; k--)
+        if (!str_eq(e[k - 1].unit, e[i - 1].unit)) {
+            if (str_eq(e[k - 1].unit, e[i].unit))
+                return "line.back";
+            break;
+        }
+    if (unit_load(t->cx, e[i - 1].unit, &from) != ST_OK || unit_load(t->cx, e[i].unit, &to) != ST_OK) {
+        t->cx->err = (struct err){ 0 };
+        return "line.beside";
+    }
+    int step = level_of(&to) - level_of(&from);
+    return step < 0 ? "line.up" : step > 0 ? "line.down" : "line.beside";
+}
+
+/* From whom to whom, when the matter changed hands by this entry. */
+static void tell_hand_over(struct tale *t, size_t i, struct timeline_entry *ret)
+{
+    const struct entry *e = &t->s->entry[i];
+    struct timeline_fact *f = arena_array(t->cx->mem, ret->n_fact + 1, sizeof *f);
+
+    if (i == 0 || str_eq(e->unit, e[-1].unit) || e->unit.n == 0 || e[-1].unit.n == 0)
+        return;
+    f[0] = (struct timeline_fact){ show_text(t->cx, hand_over_key(t, i)),
+                                   arena_printf(t->cx->mem, "%.*s → %.*s", STR_ARG(e[-1].unit_name),
+                                                STR_ARG(e->unit_name)) };
+    for (size_t k = 0; k < ret->n_fact; k++)
+        f[k + 1] = ret->fact[k];
+    ret->fact = f;
+    ret->n_fact++;
 }
 
 /* Filing has one name on pages, whichever row of the flow it was. */
@@ -186,8 +234,11 @@ struct timeline tale_line(struct tale *t, bool newest_first)
     bool has_next = tell_next(t, &next);
     size_t from = newest_first && has_next ? 1 : 0;
 
-    for (size_t i = 0; i < n; i++)
-        tell_entry(t, &t->s->entry[i], &e[from + (newest_first ? n - 1 - i : i)]);
+    for (size_t i = 0; i < n; i++) {
+        struct timeline_entry *at = &e[from + (newest_first ? n - 1 - i : i)];
+        tell_entry(t, &t->s->entry[i], at);
+        tell_hand_over(t, i, at);
+    }
     if (has_next) {
         e[newest_first ? 0 : n] = next;
         if (!newest_first && n > 0)
