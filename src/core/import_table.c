@@ -8,11 +8,12 @@
 
 #include "core/account.h"
 #include "core/columns.h"
+#include "core/room.h"
 #include "core/site.h"
 #include "core/unit.h"
 #include "store/store.h"
 
-enum { FIELDS_MAX = 8, ROWS_MAX = 50000, HEADINGS_MAX = 1024 };
+enum { FIELDS_MAX = 10, ROWS_MAX = 50000, HEADINGS_MAX = 1024 };
 
 struct table_row {
     struct str text[FIELDS_MAX];
@@ -120,6 +121,28 @@ static enum st take_unit(struct ctx *cx, const struct table_row *row, bool dry, 
     return unit_save(cx, &u);
 }
 
+static enum st take_room(struct ctx *cx, const struct table_row *row, bool dry, bool *existed)
+{
+    const struct str *t = row->text;
+    const struct room r = { .code = t[0],
+                            .hall = t[1],
+                            .kind = t[2],
+                            .name = t[3],
+                            .unit = t[4],
+                            .presence = t[5],
+                            .days = t[6],
+                            .name_en = t[7],
+                            .categories = t[8],
+                            .hours = t[9] };
+    struct room_list all;
+
+    (void)dry;
+    TRY(room_all(cx, &all));
+    for (size_t i = 0; i < all.n; i++)
+        *existed |= str_eq(all.row[i].code, r.code);
+    return room_save(cx, &r);
+}
+
 static enum st find_login(struct ctx *cx, struct str login, struct str unit, bool *existed)
 {
     struct officer_list l;
@@ -161,6 +184,13 @@ static const struct kind kinds[] = {
       3,
       false,
       take_unit },
+    { "rooms",
+      "rooms.def",
+      { "code", "hall", "kind", "name", "unit", "presence", "days", "name_en", "categories", "hours" },
+      10,
+      7,
+      false,
+      take_room },
     { "officers", "officers.def", { "login", "name", "unit", "duties", "password" }, 5, 5, true, take_officer },
 };
 

@@ -203,6 +203,12 @@ const struct unit_route *rules_routes(const struct rules *r, size_t *ret_n)
     return r->route.row;
 }
 
+const struct room_row *rules_rooms(const struct rules *r, size_t *ret_n)
+{
+    *ret_n = r->room.n;
+    return r->room.row;
+}
+
 bool rules_is_village_task(const struct rules *r, struct str category)
 {
     for (size_t i = 0; i < r->village.n; i++)

@@ -51,9 +51,12 @@ struct unit_route { /* where a matter is proposed to be sent; `*` = any */
 };
 struct village_task {
     struct str category, source;
-}; /* what a village may be given as main handler (BJ21 17) */
+};                /* what a village may be given as main handler (BJ21 17) */
 struct unit_row { /* usual units of a district; {D} in a code stands for the district's six digits */
     struct str code, name, name_en, kind, superior, review, phone;
+};
+struct room_row { /* usual windows and rooms; braces as in unit_row */
+    struct str code, hall, kind, name, name_en, unit, categories, presence, days, hours;
 };
 struct retention { /* how long personal data must be kept; "*" = every procedure */
     struct str procedure;
@@ -97,11 +100,13 @@ const struct form *rules_forms(const struct rules *r, size_t *ret_n);
 const struct error_row *rules_error(const struct rules *r, struct str code);
 const struct error_row *rules_errors(const struct rules *r, size_t *ret_n);
 const struct category *rules_categories(const struct rules *r, size_t *ret_n);
-const struct unit_route *rules_routes(const struct rules *r, size_t *ret_n); /* in their order: the first that fits counts */
+const struct unit_route *rules_routes(const struct rules *r,
+                                      size_t *ret_n); /* in their order: the first that fits counts */
 bool rules_is_village_task(const struct rules *r, struct str category);
 const struct unit_row *rules_units(const struct rules *r, size_t *ret_n);
+const struct room_row *rules_rooms(const struct rules *r, size_t *ret_n);
 const struct retention *rules_retention(const struct rules *r, struct str procedure); /* NULL = nothing is said */
-const struct config_row *rules_config(const struct rules *r, struct str name); /* NULL = unknown */
+const struct config_row *rules_config(const struct rules *r, struct str name);        /* NULL = unknown */
 const struct config_row *rules_configs(const struct rules *r, size_t *ret_n);
 const struct grant *rules_grants(const struct rules *r, size_t *ret_n);
 /* A text of data/msg in the reader's language (0 zh, 1 en), {0}… replaced; the key itself when missing. */

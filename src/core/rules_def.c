@@ -168,6 +168,19 @@ static void read_unit(struct lines *l)
     TAKE(l->in, l->in->r->unit, l, u);
 }
 
+/* code | hall | kind | zh | en | unit | categories | presence | days | hours */
+static void read_room(struct lines *l)
+{
+    const struct str *c = l->cell;
+    const struct room_row m = { c[0], c[1], c[2], c[3], c[4], c[5], c[6], c[7], c[8], c[9] };
+    const struct rules *r = l->in->r;
+
+    for (size_t i = 0; i < r->room.n; i++)
+        if (str_eq(r->room.row[i].code, m.code))
+            FAULT(l, "room %.*s stands twice", STR_ARG(m.code));
+    TAKE(l->in, l->in->r->room, l, m);
+}
+
 /* procedure | open | years | source */
 static void read_retention(struct lines *l)
 {
@@ -221,6 +234,7 @@ void read_defs(struct reading *in)
         { STR("category.def"), 4, read_category }, { STR("unit.def"), 7, read_unit },
         { STR("config.def"), 8, read_config },     { STR("retention.def"), 4, read_retention },
         { STR("route.def"), 7, read_route },       { STR("village.def"), 2, read_village },
+        { STR("room.def"), 10, read_room },
     };
     struct lines l;
 

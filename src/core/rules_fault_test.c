@@ -115,6 +115,13 @@ TEST(unknown_names)
         { "flow/petition.flow", "unit | unit | must | open | competent", "unit | unit | must | open | all",
           "all names no units" },
         { "flow/petition.flow", "day | must | open | past", "day | must | open | soon", "neither past nor future" },
+        { "route.def", "other | *", "nothing | *", "unknown category nothing" },
+        { "route.def", "| district | {T} |", "| county | {T} |", "unknown level county" },
+        { "route.def", "| district | {T} |", "| district | {D}.none |", "unknown unit {D}.none" },
+        { "route.def", "other | *   | district", "other | *   | village", "never counts: line 7 fits first" },
+        { "village.def", "civil ", "nothing ", "unknown category nothing" },
+        { "room.def", "| labour,personnel", "| labour,nothing", "unknown category nothing" },
+        { "room.def", "{D}.w-nyj | {D}.zfw", "{D}.w-nyj | {D}.none", "unknown unit {D}.none" },
         { "coupling.def", "R12", "R99", "coupling.def:" },
         { "coupling.def", "| procedure |", "| reason |", "has no choice field reason" },
     };

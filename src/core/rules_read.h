@@ -33,6 +33,7 @@ struct rules {
     TABLE(unit_route) route;
     TABLE(village_task) village;
     TABLE(unit_row) unit;
+    TABLE(room_row) room;
     TABLE(retention) retention;
     TABLE(config_row) config;
     TABLE(coupling) coupling;
@@ -87,6 +88,6 @@ void read_defs(struct reading *in);                  /* rules_def.c */
 void read_flow(struct reading *in, struct str name); /* rules_flow.c */
 void read_texts(struct reading *in);                 /* rules_msg.c */
 void check_flows(struct reading *in);                /* rules_check.c */
-void check_routes(struct reading *in); /* rules_route.c */
+void check_routes(struct reading *in);               /* rules_route.c */
 void check_graph(struct reading *in, const struct procedure *p);
 void check_texts(struct reading *in); /* rules_msg.c */

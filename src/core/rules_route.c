@@ -66,10 +66,25 @@ static void check_route(struct reading *in, size_t at)
             fault(in, r->route.file, line, "never counts: line %d fits first", r->route.line[i]);
 }
 
+static void check_room(struct reading *in, size_t at)
+{
+    const struct rules *r = in->r;
+    const struct room_row *m = &r->room.row[at];
+    struct str rest = m->categories, one;
+
+    if (!has_unit(r, m->hall) || !has_unit(r, m->unit))
+        fault(in, r->room.file, r->room.line[at], "unknown unit %.*s or %.*s", STR_ARG(m->hall), STR_ARG(m->unit));
+    while (rest.n > 0 && str_split(&rest, ',', &one))
+        if (!has_category(r, one))
+            fault(in, r->room.file, r->room.line[at], "unknown category %.*s", STR_ARG(one));
+}
+
 void check_routes(struct reading *in)
 {
     const struct rules *r = in->r;
 
+    for (size_t i = 0; i < r->room.n; i++)
+        check_room(in, i);
     for (size_t i = 0; i < r->route.n; i++)
         check_route(in, i);
     for (size_t i = 0; i < r->village.n; i++)

@@ -9,6 +9,7 @@
 #include "base/digest.h"
 #include "codec/csv.h"
 #include "codec/json.h"
+#include "core/room.h"
 #include "core/site.h"
 #include "core/unit.h"
 #include "store/store.h"
@@ -152,6 +153,36 @@ static enum st save_rows(struct ctx *cx, struct birth *b, const struct unit_row 
     return ST_OK;
 }
 
+static enum st save_room(struct ctx *cx, struct birth *b, const struct room_row *r, const struct place *p)
+{
+    const struct room room = { .code = fill(b, r->code, p),
+                               .hall = fill(b, r->hall, p),
+                               .kind = r->kind,
+                               .name = r->name,
+                               .name_en = r->name_en,
+                               .unit = fill(b, r->unit, p),
+                               .categories = r->categories,
+                               .presence = r->presence,
+                               .days = r->days,
+                               .hours = r->hours };
+
+    return room_save(cx, &room);
+}
+
+/* The usual rooms of the district itself (NULL), or of one town or village. */
+static enum st save_rooms(struct ctx *cx, struct birth *b, const struct place *p)
+{
+    size_t n;
+    const struct room_row *r = rules_rooms(cx->site->rules, &n);
+
+    for (size_t i = 0; i < n; i++) {
+        bool town = has(r[i].code, "{T}"), village = has(r[i].code, "{V}");
+        if (p == NULL ? !town && !village : is_town(p) ? town : village)
+            TRY(save_room(cx, b, &r[i], p));
+    }
+    return ST_OK;
+}
+
 static enum st save_units(struct ctx *cx, void *arg)
 {
     struct birth *b = arg;
@@ -168,6 +199,9 @@ static enum st save_units(struct ctx *cx, void *arg)
     TRY(unit_save(cx, &root));
     for (size_t i = 0; i < n; i++)
         TRY(save_rows(cx, b, &r[i]));
+    TRY(save_rooms(cx, b, NULL));
+    for (size_t i = 0; i < b->n_place; i++)
+        TRY(save_rooms(cx, b, &b->place[i]));
     return ST_OK;
 }
 
@@ -183,7 +217,7 @@ enum st site_save_place(struct ctx *cx, struct str code, struct str name)
     for (size_t i = 0; i < n; i++)
         if (has(r[i].code, is_town(&p) ? "{T}" : "{V}"))
             TRY(save_row(cx, &b, &r[i], &p));
-    return ST_OK;
+    return save_rooms(cx, &b, &p);
 }
 
 /* -- the folder -- */

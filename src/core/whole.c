@@ -7,6 +7,7 @@
 #include "core/account.h"
 #include "core/event.h"
 #include "core/export_out.h"
+#include "core/room.h"
 #include "core/site.h"
 #include "core/unit.h"
 #include "gen/event_sql.h"
@@ -64,6 +65,29 @@ static enum st put_units(struct writing *w)
         json_put_text(&o, "superior", u->superior);
         json_put_text(&o, "review", u->review);
         json_put_text(&o, "phone", u->phone);
+        TRY(end(w, &o));
+    }
+    return ST_OK;
+}
+
+static enum st put_rooms(struct writing *w)
+{
+    struct room_list all;
+
+    TRY(room_all(&w->cx, &all));
+    for (size_t i = 0; i < all.n; i++) {
+        const struct room *r = &all.row[i];
+        struct json_out o = begin(w, "room");
+        json_put_text(&o, "code", r->code);
+        json_put_text(&o, "hall", r->hall);
+        json_put_text(&o, "kind", r->kind);
+        json_put_text(&o, "name", r->name);
+        json_put_text(&o, "name_en", r->name_en);
+        json_put_text(&o, "unit", r->unit);
+        json_put_text(&o, "categories", r->categories);
+        json_put_text(&o, "presence", r->presence);
+        json_put_text(&o, "days", r->days);
+        json_put_text(&o, "hours", r->hours);
         TRY(end(w, &o));
     }
     return ST_OK;
@@ -161,6 +185,7 @@ static enum st put_all(struct writing *w)
 {
     TRY(put_head(w));
     TRY(put_units(w));
+    TRY(put_rooms(w));
     TRY(put_officers(w));
     TRY(put_serials(w));
     TRY(put_events(w));

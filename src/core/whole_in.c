@@ -6,6 +6,7 @@
 #include "base/digest.h"
 #include "codec/json.h"
 #include "core/event.h"
+#include "core/room.h"
 #include "core/site.h"
 #include "core/unit.h"
 #include "core/whole.h"
@@ -102,6 +103,22 @@ static enum st take_unit(struct ctx *cx, const struct json *j)
     return unit_save(cx, &u);
 }
 
+static enum st take_room(struct ctx *cx, const struct json *j)
+{
+    const struct room r = { .code = text_of(j, "code"),
+                            .hall = text_of(j, "hall"),
+                            .kind = text_of(j, "kind"),
+                            .name = text_of(j, "name"),
+                            .name_en = text_of(j, "name_en"),
+                            .unit = text_of(j, "unit"),
+                            .categories = text_of(j, "categories"),
+                            .presence = text_of(j, "presence"),
+                            .days = text_of(j, "days"),
+                            .hours = text_of(j, "hours") };
+
+    return room_save(cx, &r);
+}
+
 /* No password fits "*": the account waits until one is set. */
 static enum st take_officer(struct ctx *cx, const struct json *j)
 {
@@ -164,6 +181,8 @@ static enum st take_line(struct reading *r, struct ctx *cx, struct str line)
         return take_head(cx, one);
     if (str_eqz(one->name, "unit"))
         return take_unit(cx, one);
+    if (str_eqz(one->name, "room"))
+        return take_room(cx, one);
     if (str_eqz(one->name, "officer"))
         return take_officer(cx, one);
     if (str_eqz(one->name, "serial"))

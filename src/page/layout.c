@@ -17,6 +17,7 @@ struct menu_row {
 static const struct menu_row resident_menu[] = {
     { "/file/petition", "site.menu.file", NULL },
     { "/query", "site.menu.query", NULL },
+    { "/where", "site.menu.where", NULL },
     { "/figures", "site.menu.figures", NULL },
 };
 static const struct menu_row officer_menu[] = {

@@ -2,6 +2,8 @@
 /* words.c - see words.h. The names of weekdays and months are no messages: nobody rewords them. */
 #include "page/words.h"
 
+#include "base/buf.h"
+
 #include <inttypes.h>
 
 static const char *const weekday[LANG_N][7] = {
@@ -42,6 +44,28 @@ struct str words_time(struct arena *mem, enum lang lang, struct when w, struct d
     int minute = (int)((w.ms - day_start(d).ms) / 60000);
     struct str s = words_day_short(mem, lang, d, today);
     return arena_printf(mem, "%.*s%s %02d:%02d", STR_ARG(s), lang == LANG_EN ? "," : "", minute / 60, minute % 60);
+}
+
+struct str words_weekdays(struct arena *mem, enum lang lang, const bool days[static 7])
+{
+    struct buf b = buf_make(mem, 200);
+
+    for (int i = 0; i < 7; i++) {
+        int last = i;
+        if (!days[i])
+            continue;
+        while (last < 6 && days[last + 1])
+            last++;
+        if (b.n > 0)
+            buf_addz(&b, lang == LANG_EN ? ", " : "、");
+        buf_addz(&b, weekday[lang][i]);
+        if (last > i + 1) { /* two days in a row are named both */
+            buf_addz(&b, lang == LANG_EN ? "–" : "至");
+            buf_addz(&b, weekday[lang][last]);
+            i = last;
+        }
+    }
+    return buf_str(&b);
 }
 
 struct str words_size(struct arena *mem, int64_t bytes)
