@@ -57,6 +57,13 @@ SELECT id, name, type, size FROM file WHERE district = :district AND matter = :m
 -- plan: ix_matter_place
 SELECT id, first FROM matter WHERE district = :district AND place = :place AND id > :since AND sealed = 0 ORDER BY id DESC LIMIT :limit;
 
+-- name: matters_of_party  others that can be found by the same keyed hash
+-- in:   matter int, limit int
+-- out:  matter int
+-- plan: ix_party_matter, PRIMARY KEY
+SELECT DISTINCT o.matter FROM party p JOIN party o ON o.district = p.district AND o.hash = p.hash
+ WHERE p.district = :district AND p.matter = :matter AND o.matter != :matter ORDER BY o.matter DESC LIMIT :limit;
+
 -- name: replay_find
 -- in:   key blob
 -- out:  content blob, matter int, at when

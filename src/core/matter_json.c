@@ -130,6 +130,10 @@ static void put_links(const struct story *s, struct json_out *o)
         json_put_text(o, "kind", s->link[i].kind);
         if (s->link[i].code.n > 0)
             json_put_text(o, "query_code", s->link[i].code);
+        if (s->link[i].state.n > 0) {
+            json_put_text(o, "state", s->link[i].state);
+            json_put_text(o, "unit", s->link[i].unit);
+        }
         json_close(o, '}');
     }
     json_close(o, ']');

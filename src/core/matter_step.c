@@ -12,6 +12,7 @@
 #include "core/couple.h"
 #include "core/site.h"
 #include "core/stepping.h"
+#include "core/story.h"
 #include "core/veil.h"
 #include "store/store.h"
 
@@ -57,6 +58,20 @@ static enum st take_files(struct stepping *s)
     return ST_OK;
 }
 
+/* What is merged points to the matter it goes on in; sealed ones are linked with nothing. */
+static enum st tell_merger(struct stepping *s, struct event *e)
+{
+    struct matter other;
+    struct str no = stepping_text(s, STR("original"));
+
+    if (no.n == 0)
+        return ST_OK;
+    TRY(matter_by_no(s->cx, no, &other));
+    if (!other.sealed && !s->m->sealed)
+        e->link[e->n_link++] = (struct event_link){ .other = other.id, .kind = STR(LINK_MERGED) };
+    return ST_OK;
+}
+
 static enum st write_step(struct stepping *s, struct event *e)
 {
     const struct move *mv = s->move;
@@ -72,6 +87,7 @@ static enum st write_step(struct stepping *s, struct event *e)
     tell_actor(s, e);
     TRY(take_files(s));
     stepping_tell(s, e);
+    TRY(tell_merger(s, e));
     for (size_t i = 0; i < mv->n_doc && i < N_OF(e->doc); i++)
         e->doc[e->n_doc++] = mv->doc[i];
     TRY(clock_apply(s, e));

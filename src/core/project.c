@@ -13,6 +13,7 @@
 #include "core/event.h"
 #include "core/seal.h"
 #include "core/site.h"
+#include "core/story.h"
 #include "core/unit.h"
 #include "gen/matter_sql.h"
 #include "gen/project_sql.h"
@@ -379,7 +380,10 @@ static enum st add_papers(struct ctx *cx, const struct event *e)
     }
     for (size_t i = 0; i < e->n_link; i++) {
         const struct q_link_add_in in = { .matter = e->matter.v, .other = e->link[i].other.v, .kind = e->link[i].kind };
-        const struct q_link_add_in back = { .matter = in.other, .other = in.matter, .kind = e->procedure };
+        bool merged = str_eqz(in.kind, LINK_MERGED);
+        const struct q_link_add_in back = { .matter = in.other,
+                                            .other = in.matter,
+                                            .kind = merged ? STR(LINK_LEADS) : e->procedure };
         TRY(q_link_add_do(cx, &in, NULL));
         TRY(q_link_add_do(cx, &back, NULL));
     }

@@ -149,13 +149,34 @@ static bool is_residents(const struct matter *m)
     return false;
 }
 
+static bool is_merger(struct str kind)
+{
+    return str_eqz(kind, LINK_MERGED) || str_eqz(kind, LINK_LEADS);
+}
+
+/* Who filed what was merged follows how the leading matter goes on; its text and its code stay with its own filer,
+ * who in turn is not told of the others. */
+static enum st read_merger(struct ctx *cx, const struct q_links_of_out *row, const struct matter *other,
+                           struct link *ret, bool *shown)
+{
+    if (cx->who.matter == 0)
+        return access_sees(cx, other, shown);
+    *shown = str_eqz(row->kind, LINK_MERGED) && !other->sealed;
+    ret->procedure = other->procedure;
+    ret->state = other->state->code;
+    ret->unit = other->unit;
+    return ST_OK;
+}
+
 static enum st read_link(struct ctx *cx, const struct q_links_of_out *row, struct link *ret, bool *shown)
 {
     struct matter other;
 
     TRY(matter_load(cx, (struct matter_id){ row->other }, &other));
-    TRY(access_sees(cx, &other, shown));
     *ret = (struct link){ .no = other.no, .kind = row->kind };
+    if (is_merger(row->kind))
+        return read_merger(cx, row, &other, ret, shown);
+    TRY(access_sees(cx, &other, shown));
     if (cx->who.matter != 0 && is_residents(&other) && !str_eqz(row->kind, "about")) { /* opened from here, for them */
         ret->code = code_make(cx, other.id, other.codes);
         *shown = true;
@@ -262,46 +283,5 @@ enum st matter_story(struct ctx *cx, const struct matter *m, struct story *ret)
         s.anonymous |= str_eqz(s.entry[0].field[i].name, "anonymous");
     veil_story(cx, m, &s);
     *ret = s;
-    return ST_OK;
-}
-
-/* -- duplicates, as a hint to the filer -- */
-
-enum { ALIKE_DAYS = 90, ALIKE_LOOKED_AT = 200, ALIKE_SHARE = 3 };
-
-/* Share of the two-character pieces of `a` that stand in `b`, in tenths. */
-static int likeness(struct str a, struct str b)
-{
-    int pieces = 0, found = 0;
-
-    for (size_t i = 0; i + 6 <= a.n; i++) {
-        if (((unsigned char)a.p[i] & 0xf0) != 0xe0 || ((unsigned char)a.p[i + 3] & 0xf0) != 0xe0)
-            continue; /* two characters of three bytes: Han */
-        pieces++;
-        found += str_find(b, str_cut(a, i, i + 6)) != SIZE_MAX;
-    }
-    return pieces == 0 ? 0 : found * 10 / pieces;
-}
-
-enum st matter_alike(struct ctx *cx, const struct filing *in, int *ret_n)
-{
-    const struct q_matters_alike_in by = { .place = in->place,
-                                           .limit = ALIKE_LOOKED_AT,
-                                           .since = (cx->now.ms - ALIKE_DAYS * INT64_C(86400000)) << 20 };
-    struct q_matters_alike_out row;
-    AUTO(rows) rs = { 0 };
-    struct str title;
-    int n = 0;
-
-    *ret_n = 0;
-    if (in->place.n == 0)
-        return ST_OK;
-    TRY(q_matters_alike(cx, &by, &rs));
-    while (q_matters_alike_next(cx, &rs, &row)) {
-        TRY(event_sealed_value(cx, row.first, STR("title"), &title));
-        n += likeness(in->title, title) >= ALIKE_SHARE;
-    }
-    TRY(rows_status(cx, &rs));
-    *ret_n = n;
     return ST_OK;
 }

@@ -33,7 +33,9 @@ struct pair_text {
 };
 struct link {
     struct str no, kind;
-    struct str code; /* query code, for the resident who opened it from here */
+    struct str code;                   /* query code, for the resident who opened it from here */
+    const struct procedure *procedure; /* of the leading matter, for who filed a merged one: how it goes on */
+    struct str state, unit;
 };
 struct attachment {
     struct str id, name, type;
@@ -41,7 +43,7 @@ struct attachment {
 };
 struct story {
     struct str body, request, event_place;
-    struct contact contact; /* empty unless the reader may see it */
+    struct contact contact;   /* empty unless the reader may see it */
     const struct str *erased; /* names of the texts above (and title) that were erased; a word stands in their place */
     size_t n_erased;
     bool anonymous;
@@ -54,6 +56,9 @@ struct story {
     const struct attachment *file;
     size_t n_file;
 };
+/* Kinds of links: of a merged matter to the leading one, and back. */
+#define LINK_MERGED "merged"
+#define LINK_LEADS  "leads"
 struct clock_list {
     const struct clock *row;
     size_t n;

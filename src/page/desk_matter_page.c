@@ -4,6 +4,7 @@
 #include "page/desk_matter_page.h"
 
 #include "core/site.h"
+#include "core/twin.h"
 #include "gen/desk_matter_html.h"
 #include "gen/routes.h"
 #include "http/reply.h"
@@ -71,6 +72,38 @@ static void fill_acts(struct ctx *cx, const struct offer_list *l, const struct i
         v->other_open = v->other_open || v->other[i].open;
 }
 
+/* For who may merge: an open matter with a move that names the original. */
+static bool may_merge(const struct offer_list *l)
+{
+    for (size_t i = 0; i < l->n; i++)
+        for (size_t k = 0; k < l->row[i].n_field; k++)
+            if (str_eqz(l->row[i].field[k].field->name, "original"))
+                return true;
+    return false;
+}
+
+static enum st fill_twins(struct ctx *cx, const struct matter *m, const struct offer_list *l,
+                          struct desk_matter_view *v)
+{
+    struct twins t;
+
+    if (!may_merge(l))
+        return ST_OK;
+    TRY(twin_list(cx, m, &t));
+    struct desk_twin *row = arena_array(cx->mem, t.n, sizeof *row);
+    for (size_t i = 0; i < t.n; i++)
+        row[i] = (struct desk_twin){ .no = t.row[i].no,
+                                     .title = t.row[i].title,
+                                     .opened = t.row[i].opened,
+                                     .state = show_state(cx, t.row[i].procedure, t.row[i].state),
+                                     .why = show_text(cx, !t.row[i].same_person ? "twin.place"
+                                                          : t.row[i].like       ? "twin.both"
+                                                                                : "twin.person") };
+    v->twin = row;
+    v->n_twin = t.n;
+    return ST_OK;
+}
+
 struct shown { /* beside the matter: what was just done, or what was refused */
     const struct input_typed *typed;
     bool saved;
@@ -92,6 +125,7 @@ static enum st show_desk_matter(struct ctx *cx, struct str no, const struct show
     fill_facts(cx, &m, &s, &v);
     fill_tale(&t, &v);
     fill_acts(cx, &offers, how->typed, &v);
+    TRY(fill_twins(cx, &m, &offers, &v));
     v.frame = layout_make(cx, &(struct layout_of){ m.title, "desk", "/desk" });
     desk_matter_html(&o, &v);
     return layout_send(cx, &o, how->typed == NULL ? 200 : 422, out);

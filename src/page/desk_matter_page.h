@@ -3,6 +3,10 @@
 #pragma once
 #include "page/matter_page.h"
 
+struct desk_twin { /* maybe the same matter */
+    struct str no, title, why, state;
+    struct when opened;
+};
 struct desk_matter_view {
     struct layout frame;
     struct str no, title, procedure, unit, place, category, channel;
@@ -24,5 +28,7 @@ struct desk_matter_view {
     size_t n_link;
     const struct matter_paper *file;
     size_t n_file;
+    const struct desk_twin *twin;
+    size_t n_twin;
     struct str rated_pd, rated_ru;
 };

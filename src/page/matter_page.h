@@ -12,6 +12,7 @@ struct matter_act { /* a move the reader may take, as a form */
     size_t n_field;
 };
 struct matter_link {
+    struct str now; /* how a leading matter goes on, for who filed a merged one */
     struct str no, kind, href, code; /* code: to be shown to the resident who opened it from here */
 };
 struct matter_paper {

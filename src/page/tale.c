@@ -273,6 +273,9 @@ const struct matter_link *tale_links(struct tale *t)
         l[i] = (struct matter_link){ .no = k->no,
                                      .kind = kind.n > 0 ? kind : k->kind,
                                      .href = arena_printf(t->cx->mem, "%s%.*s", t->root, STR_ARG(k->no)) };
+        if (k->state.n > 0)
+            l[i].now = arena_printf(t->cx->mem, "%.*s · %.*s", STR_ARG(show_state(t->cx, k->procedure, k->state)),
+                                    STR_ARG(show_unit(t->cx, t->seen, k->unit)));
         l[i].code = show_groups(t->cx->mem, k->code, 4);
         if (k->code.n > 0)
             l[i].href = arena_printf(t->cx->mem, "/query#%.*s.%.*s", STR_ARG(k->no), STR_ARG(k->code));

@@ -70,7 +70,7 @@ static struct where_row row_of(const struct looking *k, const struct room *r)
         .code = r->code,
         .name = cx->who.lang == LANG_EN ? r->name_en : r->name,
         .unit = name_of(k, r->unit),
-        .serves = serves(cx, r->categories),
+        .serves = str_eqz(r->kind, "room") && r->categories.n == 0 ? STR_NONE : serves(cx, r->categories),
         .when =
             arena_printf(cx->mem, "%.*s %.*s", STR_ARG(words_weekdays(cx->mem, cx->who.lang, days)), STR_ARG(r->hours)),
         .presence = show_pick(cx, "where.presence.", r->presence, STR_NONE),
@@ -83,15 +83,27 @@ static struct where_row row_of(const struct looking *k, const struct room *r)
     };
 }
 
+/* Windows of the field asked for, then those for every field; rooms file nothing and come last. PASSES = left out. */
+enum { PASSES = 3 };
+static int pass_of(const struct looking *k, const struct room *r)
+{
+    if (str_eqz(r->kind, "room"))
+        return k->category.n == 0 ? 2 : PASSES;
+    if (k->category.n > 0 && !room_serves(r, k->category))
+        return PASSES;
+    return (r->categories.n == 0) == (k->category.n == 0) ? 0 : 1;
+}
+
 /* One house with its rooms; those that do not serve the category are left out. */
 static struct where_hall hall_of(const struct looking *k, const struct unit *u)
 {
     struct where_hall h = { .name = name_of(k, u->code), .phone = u->phone };
     struct where_row *row = arena_array(k->cx->mem, k->rooms.n, sizeof *row);
 
-    for (size_t i = 0; i < k->rooms.n; i++)
-        if (str_eq(k->rooms.row[i].hall, u->code) && (k->category.n == 0 || room_serves(&k->rooms.row[i], k->category)))
-            row[h.n_row++] = row_of(k, &k->rooms.row[i]);
+    for (int pass = 0; pass < PASSES; pass++)
+        for (size_t i = 0; i < k->rooms.n; i++)
+            if (str_eq(k->rooms.row[i].hall, u->code) && pass_of(k, &k->rooms.row[i]) == pass)
+                row[h.n_row++] = row_of(k, &k->rooms.row[i]);
     h.row = row;
     return h;
 }
