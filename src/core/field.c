@@ -386,6 +386,17 @@ static enum st offer_choices(struct stepping *s, const struct field *f, struct o
     return ST_OK;
 }
 
+/* All papers a matter of that category usually needs, one a line: the officer strikes out what is there. */
+static struct str usual_papers(const struct stepping *s)
+{
+    const struct paper_list *p = s->m == NULL ? NULL : rules_papers(s->cx->site->rules, s->m->category);
+    struct buf b = buf_make(s->cx->mem, 4000);
+
+    for (size_t i = 0; p != NULL && i < p->n_paper; i++)
+        buf_printf(&b, "%zu. %.*s\n", i + 1, STR_ARG(p->paper[i]));
+    return buf_str(&b);
+}
+
 enum st field_offer(struct stepping *s, const struct field *f, struct offer_field *ret)
 {
     struct buf today = buf_make(s->cx->mem, 16);
@@ -393,6 +404,8 @@ enum st field_offer(struct stepping *s, const struct field *f, struct offer_fiel
     *ret = (struct offer_field){ .field = f };
     if (f->type == FIELD_UNIT)
         return offer_units(s, f, ret);
+    if (f->type == FIELD_TEXT && str_eqz(f->source, "papers"))
+        ret->given = usual_papers(s);
     if (f->n_choice > 0)
         return offer_choices(s, f, ret);
     if (f->type == FIELD_DAY) {

@@ -195,6 +195,8 @@ static void put_field(const struct offer_field *f, struct json_out *o)
         json_put_int(o, "min", f->field->min);
         json_put_int(o, "max", f->field->max);
     }
+    if (f->field->type == FIELD_TEXT && f->given.n > 0)
+        json_put_text(o, "given", f->given);
     if (f->why.n > 0) {
         json_put_text(o, "proposed", f->given);
         json_put_text(o, "why", f->why);

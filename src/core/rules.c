@@ -209,6 +209,19 @@ const struct room_row *rules_rooms(const struct rules *r, size_t *ret_n)
     return r->room.row;
 }
 
+const struct paper_list *rules_papers(const struct rules *r, struct str category)
+{
+    const struct paper_list *other = NULL;
+
+    for (size_t i = 0; i < r->paper.n; i++) {
+        if (str_eq(r->paper.row[i].category, category))
+            return &r->paper.row[i];
+        if (str_eqz(r->paper.row[i].category, "*"))
+            other = &r->paper.row[i];
+    }
+    return other;
+}
+
 bool rules_is_village_task(const struct rules *r, struct str category)
 {
     for (size_t i = 0; i < r->village.n; i++)

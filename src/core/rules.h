@@ -55,6 +55,12 @@ struct village_task {
 struct unit_row { /* usual units of a district; {D} in a code stands for the district's six digits */
     struct str code, name, name_en, kind, superior, review, phone;
 };
+struct paper_list { /* papers a matter of that category usually needs; category "*" = every other one */
+    struct str category;
+    const struct str *paper;
+    size_t n_paper;
+    struct str source;
+};
 struct room_row { /* usual windows and rooms; braces as in unit_row */
     struct str code, hall, kind, name, name_en, unit, categories, presence, days, hours;
 };
@@ -102,6 +108,7 @@ const struct error_row *rules_errors(const struct rules *r, size_t *ret_n);
 const struct category *rules_categories(const struct rules *r, size_t *ret_n);
 const struct unit_route *rules_routes(const struct rules *r,
                                       size_t *ret_n); /* in their order: the first that fits counts */
+const struct paper_list *rules_papers(const struct rules *r, struct str category); /* NULL = no list fits */
 bool rules_is_village_task(const struct rules *r, struct str category);
 const struct unit_row *rules_units(const struct rules *r, size_t *ret_n);
 const struct room_row *rules_rooms(const struct rules *r, size_t *ret_n);

@@ -181,6 +181,21 @@ static void read_room(struct lines *l)
     TAKE(l->in, l->in->r->room, l, m);
 }
 
+/* category | papers | source */
+static void read_paper(struct lines *l)
+{
+    struct paper_list p = { .category = l->cell[0], .source = l->cell[2] };
+    const struct rules *r = l->in->r;
+
+    p.paper = parts(l->in->mem, l->cell[1], '/', &p.n_paper);
+    if (p.n_paper == 0)
+        FAULT(l, "category %.*s names no paper", STR_ARG(p.category));
+    for (size_t i = 0; i < r->paper.n; i++)
+        if (str_eq(r->paper.row[i].category, p.category))
+            FAULT(l, "category %.*s stands twice", STR_ARG(p.category));
+    TAKE(l->in, l->in->r->paper, l, p);
+}
+
 /* procedure | open | years | source */
 static void read_retention(struct lines *l)
 {
@@ -235,6 +250,7 @@ void read_defs(struct reading *in)
         { STR("config.def"), 8, read_config },     { STR("retention.def"), 4, read_retention },
         { STR("route.def"), 7, read_route },       { STR("village.def"), 2, read_village },
         { STR("room.def"), 10, read_room },
+        { STR("paper.def"), 3, read_paper },
     };
     struct lines l;
 

@@ -120,6 +120,7 @@ TEST(unknown_names)
         { "route.def", "| district | {T} |", "| district | {D}.none |", "unknown unit {D}.none" },
         { "route.def", "other | *   | district", "other | *   | village", "never counts: line 7 fits first" },
         { "village.def", "civil ", "nothing ", "unknown category nothing" },
+        { "paper.def", "labour ", "nothing ", "unknown category nothing" },
         { "room.def", "| labour,personnel", "| labour,nothing", "unknown category nothing" },
         { "room.def", "{D}.w-nyj | {D}.zfw", "{D}.w-nyj | {D}.none", "unknown unit {D}.none" },
         { "coupling.def", "R12", "R99", "coupling.def:" },

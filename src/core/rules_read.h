@@ -34,6 +34,7 @@ struct rules {
     TABLE(village_task) village;
     TABLE(unit_row) unit;
     TABLE(room_row) room;
+    TABLE(paper_list) paper;
     TABLE(retention) retention;
     TABLE(config_row) config;
     TABLE(coupling) coupling;

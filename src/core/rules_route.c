@@ -87,6 +87,9 @@ void check_routes(struct reading *in)
         check_room(in, i);
     for (size_t i = 0; i < r->route.n; i++)
         check_route(in, i);
+    for (size_t i = 0; i < r->paper.n; i++)
+        if (!is_any(r->paper.row[i].category) && !has_category(r, r->paper.row[i].category))
+            fault(in, r->paper.file, r->paper.line[i], "unknown category %.*s", STR_ARG(r->paper.row[i].category));
     for (size_t i = 0; i < r->village.n; i++)
         if (!has_category(r, r->village.row[i].category))
             fault(in, r->village.file, r->village.line[i], "unknown category %.*s",

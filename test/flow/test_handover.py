@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
-"""One dispute walks village -> town -> district -> back to the village. Each hand-over stands on its page with from, to and why; who
-gets it sees it, who gave it keeps seeing it, who gets a copy may read and do nothing (procedures.md §5)."""
+"""One dispute walks village -> town -> district -> back to the village. Each hand-over stands on its page with
+from, to and why; who gets it sees it, who gave it keeps seeing it, who gets a copy may read and do nothing (procedures.md §5)."""
 from flow import *
 from page import Page
 
@@ -106,3 +106,17 @@ def test_entered_for_the_resident():
     no, _ = s.file(**DISPUTE)
     who["PD"].must(no, "N02", text="口头补充：有证人")
     ok("who entered it, for whom", "（代群众登记）" in shown(s, who["PD"], no))
+
+
+def test_all_missing_papers_are_named_at_once():
+    s, who = people()
+    no, resident = s.file(**{**DISPUTE, "category": "labour"})
+    given = offered(who["PD"], no, "N15", "list")["given"]
+    ok("each of the category's papers", all(word in given for word in ("1. 身份证明", "劳动合同", "欠薪明细")))
+    ok("in the form, ready to strike out", "欠薪明细" in shown(s, who["PD"], no))
+    who["PD"].must(no, "N15", list="欠薪明细", days=7)
+    eq("its clock runs", live(resident.matter(no))["D15"], "running")
+    a = post(who["PD"], no, "N15", {"list": "还差一样"})
+    eq("once only", (a.status, a.code), (422, "flow.guard"))
+    want("the resident brings it", post(resident, no, "N16", {"text": "欠薪明细已补"}), 200)
+    ok("the clock is over", "D15" not in live(resident.matter(no)))
