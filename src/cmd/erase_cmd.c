@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /* erase_cmd.c - anlan erase SITE NO: takes personal data out of a matter for good; every proof stays valid. */
+#include "base/num.h"
 #include "cmd/on_site.h"
 #include "codec/json.h"
 #include "core/erase.h"
 #include "core/ledger.h"
+#include "core/register.h"
 
 static const struct opt options[] = {
     { .name = "reason",
@@ -40,6 +42,22 @@ static struct str result(struct cmd *c, const struct erased *r)
     return buf_str(&b);
 }
 
+/* A row of a register: register/dispute/1847… */
+static int run_register(struct cmd *c, struct on_site *s, struct str what)
+{
+    struct str name;
+    int64_t id = 0, fields;
+
+    if (!str_split(&what, '/', &name) || !num_parse(what, &id) || id <= 0) {
+        enum st st = FAIL_ERR(&c->err, ST_INPUT, "register.row", STR_NONE);
+        return st == ST_OK ? EXIT_DONE : cmd_failed(c);
+    }
+    if (register_erase(&s->cx, name, -id, cmd_text(c, "reason"), &fields) != ST_OK || ledger_sign(&s->cx) != ST_OK)
+        return on_site_failed(c, s);
+    cmd_print(c, arena_printf(c->mem, "{\"row\":\"%lld\",\"fields\":%lld}\n", (long long)id, (long long)fields));
+    return EXIT_DONE;
+}
+
 static int run(struct cmd *c)
 {
     struct erase_in in = { .no = c->arg[1], .reason = cmd_text(c, "reason"), .order = cmd_text(c, "order") };
@@ -55,6 +73,8 @@ static int run(struct cmd *c)
     if (on_site_open(c, &s, WITH_WRITER | WITH_SEARCH) != ST_OK)
         return cmd_failed(c);
     s.cx.who.system = true; /* sealed matters too */
+    if (str_starts(c->arg[1], STR("register/")))
+        return run_register(c, &s, str_from(c->arg[1], 9));
     if (erase_matter(&s.cx, &in, &r) != ST_OK || ledger_sign(&s.cx) != ST_OK)
         return on_site_failed(c, &s);
     cmd_print(c, result(c, &r));
@@ -68,7 +88,8 @@ static int run(struct cmd *c)
 
 const struct command cmd_erase = {
     .name = "erase",
-    .usage = "SITE NO [--party N] --reason TEXT [--order NUMBER]",
+    .usage = "SITE NO [--party N] --reason TEXT [--order NUMBER]\n"
+             "SITE register/NAME/ROW --reason TEXT",
     .summary = { "依法清除事项中的个人信息", "erase personal data of a matter, as the law asks" },
     .help = { "清除联系方式、标题、正文、答复和附件，并重写存过它们的每个文件；日志中的承诺不变，所有回执仍然有效。",
               "Removes contact data, title, body, answers and attachments, and rewrites every file that held them; the "

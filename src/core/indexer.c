@@ -52,7 +52,8 @@ static enum st load_batch(struct ctx *cx, int64_t after, struct batch *b)
 
     TRY(q_search_events(cx, &in, &rs));
     while (b->n < BATCH && q_search_events_next(cx, &rs, &row)) {
-        b->matter[b->n++] = row.matter;
+        if (row.matter > 0) /* rows of registers are no matters */
+            b->matter[b->n++] = row.matter;
         b->upto = row.seq;
     }
     sort_unique(b);

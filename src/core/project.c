@@ -11,6 +11,7 @@
 #include "core/code.h"
 #include "core/erase.h"
 #include "core/event.h"
+#include "core/register.h"
 #include "core/seal.h"
 #include "core/site.h"
 #include "core/story.h"
@@ -446,6 +447,8 @@ enum st project_event(struct ctx *cx, const struct event *e)
 {
     const struct procedure *p = rules_procedure(cx->site->rules, e->procedure);
 
+    if (str_starts(e->procedure, STR(REGISTER_PREFIX)))
+        return register_project(cx, e);
     if (p == NULL)
         return FAIL(cx, ST_BROKEN, "event.broken", e->procedure);
     return e->born ? project_birth(cx, e, p) : project_step(cx, e, p);

@@ -32,7 +32,7 @@ struct table {
     struct marks before;
 };
 struct work {
-    struct table table[7];
+    struct table table[10];
     bool check_only;
     struct rebuilt *ret;
 };
@@ -190,15 +190,20 @@ static enum st work(struct ctx *cx, void *arg)
 enum st rebuild_tables(struct ctx *cx, bool check_only, struct rebuilt *ret)
 {
     struct rebuilt r = { 0 };
-    struct work w = { .check_only = check_only,
-                      .ret = &r,
-                      .table = { { .name = "matter", .all = &sql_all_matter, .empty = q_empty_matter_do },
-                                 { .name = "clock", .all = &sql_all_clock, .empty = q_empty_clock_do },
-                                 { .name = "reach", .all = &sql_all_reach, .empty = q_empty_reach_do },
-                                 { .name = "tally", .all = &sql_all_tally, .empty = q_empty_tally_do },
-                                 { .name = "link", .all = &sql_all_link, .empty = q_empty_link_do },
-                                 { .name = "letter", .all = &sql_all_letter, .empty = q_empty_letter_do },
-                                 { .name = "party", .all = &sql_all_party, .empty = q_empty_party_do } } };
+    struct work w = {
+        .check_only = check_only,
+        .ret = &r,
+        .table = { { .name = "matter", .all = &sql_all_matter, .empty = q_empty_matter_do },
+                   { .name = "clock", .all = &sql_all_clock, .empty = q_empty_clock_do },
+                   { .name = "reach", .all = &sql_all_reach, .empty = q_empty_reach_do },
+                   { .name = "tally", .all = &sql_all_tally, .empty = q_empty_tally_do },
+                   { .name = "link", .all = &sql_all_link, .empty = q_empty_link_do },
+                   { .name = "letter", .all = &sql_all_letter, .empty = q_empty_letter_do },
+                   { .name = "party", .all = &sql_all_party, .empty = q_empty_party_do },
+                   { .name = "register_row", .all = &sql_all_register_row, .empty = q_empty_register_row_do },
+                   { .name = "register_cell", .all = &sql_all_register_cell, .empty = q_empty_register_cell_do },
+                   { .name = "register_sheet", .all = &sql_all_register_sheet, .empty = q_empty_register_sheet_do } }
+    };
 
     enum st st = store_write(cx, cx->site->store, work, &w);
     if (check_only && st == ST_STALE && str_eqz(STR("rebuild.checked"), cx->err.code)) {

@@ -37,6 +37,31 @@ SELECT matter, event, form, at, unit FROM letter WHERE district = :district ORDE
 -- plan: scan
 SELECT matter, hash, kind FROM party WHERE district = :district ORDER BY hash, matter, kind;
 
+-- name: all_register_row
+-- out:  id int, reg text, unit text, day int, late int, gone int, version int, last int
+-- plan: scan
+SELECT id, reg, unit, day, late, gone, version, last FROM register_row WHERE district = :district ORDER BY id;
+
+-- name: all_register_cell
+-- out:  row int, name text, value text?, event int
+-- plan: scan
+SELECT row, name, value, event FROM register_cell WHERE district = :district ORDER BY row, name;
+
+-- name: all_register_sheet
+-- out:  version int, reg text, period text, unit text, subject int, event int, at int, zero int, figures text
+-- plan: scan
+SELECT version, reg, period, unit, subject, event, at, zero, figures FROM register_sheet
+ WHERE district = :district ORDER BY reg, period, unit, version;
+
+-- name: empty_register_row
+-- plan: scan
+DELETE FROM register_row WHERE district = :district;
+-- name: empty_register_cell
+-- plan: scan
+DELETE FROM register_cell WHERE district = :district;
+-- name: empty_register_sheet
+-- plan: scan
+DELETE FROM register_sheet WHERE district = :district;
 -- name: empty_matter
 -- plan: scan
 DELETE FROM matter WHERE district = :district;

@@ -27,7 +27,7 @@ static void read_flows(struct reading *in)
 {
     size_t n;
     struct lines l;
-    const struct str *file = flow_files(in, &n);
+    const struct str *file = data_files(in, "flow", ".flow", &n);
     struct flow_name *name = (struct flow_name *)arena_array(in->mem, n, sizeof *name);
 
     for (size_t i = 0; i < n; i++) {
@@ -64,6 +64,7 @@ enum st rules_load(struct arena *mem, const struct rules_source *src, struct buf
     assert(e->st == ST_OK);
     read_defs(&in);
     read_flows(&in);
+    read_registers(&in);
     read_texts(&in);
     read_calendar(&in);
     if (in.n_faults == 0)
@@ -251,6 +252,20 @@ const struct grant *rules_grants(const struct rules *r, size_t *ret_n)
 {
     *ret_n = r->grant.n;
     return r->grant.row;
+}
+
+const struct register_def *rules_register(const struct rules *r, struct str name)
+{
+    for (size_t i = 0; i < r->n_reg; i++)
+        if (str_eq(r->reg[i].name, name))
+            return &r->reg[i];
+    return NULL;
+}
+
+const struct register_def *rules_registers(const struct rules *r, size_t *ret_n)
+{
+    *ret_n = r->n_reg;
+    return r->reg;
 }
 
 const struct calendar *rules_calendar(const struct rules *r)

@@ -10,6 +10,7 @@
 #include "core/flow.h"
 
 struct buf;
+struct register_def;
 struct rules;
 
 /* -- couplings (data/coupling.def) -- */
@@ -116,6 +117,8 @@ const struct retention *rules_retention(const struct rules *r, struct str proced
 const struct config_row *rules_config(const struct rules *r, struct str name);        /* NULL = unknown */
 const struct config_row *rules_configs(const struct rules *r, size_t *ret_n);
 const struct grant *rules_grants(const struct rules *r, size_t *ret_n);
+const struct register_def *rules_register(const struct rules *r, struct str name); /* NULL = unknown */
+const struct register_def *rules_registers(const struct rules *r, size_t *ret_n);  /* by name */
 /* A text of data/msg in the reader's language (0 zh, 1 en), {0}… replaced; the key itself when missing. */
 struct str rules_text(const struct rules *r, int lang, struct str key);
 struct str rules_fill(struct arena *mem, struct str text, const struct str *arg, size_t n);

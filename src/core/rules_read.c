@@ -223,30 +223,30 @@ static void add_name(struct reading *in, struct str **row, size_t *n, struct str
     (*row)[(*n)++] = name;
 }
 
-static void add_folder(struct reading *in, struct str **row, size_t *n)
+static void add_folder(struct reading *in, struct str kind, struct str end, struct str **row, size_t *n)
 {
-    struct str *name, path = arena_printf(in->mem, "%.*s/flow", STR_ARG(in->folder));
+    struct str *name, path = arena_printf(in->mem, "%.*s/%.*s", STR_ARG(in->folder), STR_ARG(kind));
     struct err e = { 0 };
     size_t n_name;
 
     if (!file_exists(path) || folder_list(in->mem, path, false, &name, &n_name, &e) != ST_OK)
         return;
     for (size_t i = 0; i < n_name; i++)
-        if (str_ends(name[i], STR(".flow")))
-            add_name(in, row, n, arena_printf(in->mem, "flow/%.*s", STR_ARG(name[i])));
+        if (str_ends(name[i], end))
+            add_name(in, row, n, arena_printf(in->mem, "%.*s/%.*s", STR_ARG(kind), STR_ARG(name[i])));
 }
 
-struct str *flow_files(struct reading *in, size_t *ret_n)
+struct str *data_files(struct reading *in, const char *kind, const char *end, size_t *ret_n)
 {
+    struct str head = arena_printf(in->mem, "data/%s/", kind), *row = NULL;
     size_t n_asset, n = 0;
-    struct str *row = NULL;
     const struct asset *a = asset_all(&n_asset);
 
     for (size_t i = 0; i < n_asset; i++)
-        if (str_starts(a[i].name, STR("data/flow/")) && str_ends(a[i].name, STR(".flow")))
+        if (str_starts(a[i].name, head) && str_ends(a[i].name, str_of(end)))
             add_name(in, &row, &n, str_from(a[i].name, 5));
     if (in->folder.n > 0)
-        add_folder(in, &row, &n);
+        add_folder(in, str_of(kind), str_of(end), &row, &n);
     if (n > 0)
         qsort(row, n, sizeof *row, by_name);
     *ret_n = n;

@@ -5,6 +5,7 @@
  * `–` means none. Reading goes on after a fault, so that one run names them all. */
 #pragma once
 #include "base/buf.h"
+#include "core/register_def.h"
 #include "core/rules.h"
 
 struct text {
@@ -41,6 +42,8 @@ struct rules {
     struct procedure *procedure;
     size_t n_procedure;
     const struct procedure *any;
+    struct register_def *reg; /* by name */
+    size_t n_reg;
     struct texts texts[2];
     const struct calendar *calendar;
 };
@@ -73,8 +76,8 @@ void fault(struct reading *in, struct str file, int line, const char *fmt, ...) 
 #define FAULT(l, ...) fault((l)->in, (l)->file, (l)->line, __VA_ARGS__)
 /* Room for row number n of a growing array. */
 void *grow(struct arena *mem, void *row, size_t n, size_t size);
-/* Names of flow files, built-in and of the folder, sorted. */
-struct str *flow_files(struct reading *in, size_t *ret_n);
+/* Names such as flow/petition.flow for ("flow", ".flow"), built-in and of the folder, sorted. */
+struct str *data_files(struct reading *in, const char *kind, const char *end, size_t *ret_n);
 
 /* Parts between `sep`, trimmed, without empty ones. */
 struct str *parts(struct arena *mem, struct str s, char sep, size_t *ret_n);
@@ -87,6 +90,7 @@ struct guard *parse_guards(struct lines *l, struct str s, size_t *ret_n);
 
 void read_defs(struct reading *in);                  /* rules_def.c */
 void read_flow(struct reading *in, struct str name); /* rules_flow.c */
+void read_registers(struct reading *in);             /* rules_register.c */
 void read_texts(struct reading *in);                 /* rules_msg.c */
 void check_flows(struct reading *in);                /* rules_check.c */
 void check_routes(struct reading *in);               /* rules_route.c */

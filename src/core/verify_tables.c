@@ -268,9 +268,16 @@ struct comparing {
 static enum st compare_all(struct ctx *cx, void *arg)
 {
     static const struct table table[] = {
-        { "matter", &sql_all_matter, "a" }, { "clock", &sql_all_clock, "abc" }, { "reach", &sql_all_reach, "ba" },
-        { "tally", &sql_all_tally, "bcd" }, { "link", &sql_all_link, "abc" },   { "letter", &sql_all_letter, "abc" },
+        { "matter", &sql_all_matter, "a" },
+        { "clock", &sql_all_clock, "abc" },
+        { "reach", &sql_all_reach, "ba" },
+        { "tally", &sql_all_tally, "bcd" },
+        { "link", &sql_all_link, "abc" },
+        { "letter", &sql_all_letter, "abc" },
         { "party", &sql_all_party, "bac" },
+        { "register_row", &sql_all_register_row, "a" },
+        { "register_cell", &sql_all_register_cell, "ab" },
+        { "register_sheet", &sql_all_register_sheet, "bcda" },
     };
     struct comparing *c = arg;
     struct arena *kept = cx->mem;

@@ -22,7 +22,8 @@ static const struct menu_row resident_menu[] = {
 };
 static const struct menu_row officer_menu[] = {
     { "/desk", "site.menu.desk", "matter.read" },          { "/desk/file", "site.menu.enter", "matter.file" },
-    { "/desk/search", "site.menu.search", "matter.read" }, { "/desk/units", "site.menu.units", NULL },
+    { "/desk/search", "site.menu.search", "matter.read" }, { "/desk/registers", "site.menu.registers", "register.read" },
+    { "/desk/units", "site.menu.units", NULL },
     { "/desk/audit", "site.menu.audit", "audit.read" },
 };
 
