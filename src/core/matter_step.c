@@ -132,6 +132,21 @@ static enum st prepare(struct stepping *s)
     return guard_check(s);
 }
 
+/* Was the one who acts withdrawn from this matter (回避, X22 28)? They read on, and act no more. */
+static enum st is_withdrawn(struct stepping *s, bool *ret)
+{
+    const struct past_list *p;
+    struct str login = s->cx->who.login;
+
+    *ret = false;
+    if (s->cx->who.officer == 0 || login.n == 0 || s->forced)
+        return ST_OK;
+    TRY(stepping_history(s, &p));
+    for (size_t i = 0; i < p->n && !*ret; i++)
+        *ret = str_eqz(past_get(&p->row[i], "decision"), "同意") && str_eq(past_get(&p->row[i], "officer"), login);
+    return ST_OK;
+}
+
 /* The row that was asked for. Who may never take it learns no more than that; who saw an older version learns
  * that before anything else. */
 static enum st find_row(struct stepping *s, const struct step *in)
@@ -139,6 +154,7 @@ static enum st find_row(struct stepping *s, const struct step *in)
     struct ctx *cx = s->cx;
     const struct matter *m = s->m;
     const struct move *mv = rules_move_at(cx->site->rules, m->procedure, m->state, in->event);
+    bool withdrawn;
 
     if (mv == NULL || mv->n_from + (size_t)mv->from_any == 0)
         return FAIL_FIELD(cx, ST_RULE, "flow.unknown", "event", in->event);
@@ -147,6 +163,9 @@ static enum st find_row(struct stepping *s, const struct step *in)
         TRY(access_duty(cx, m, mv, &s->duty, &s->act_for));
     if (s->duty.n == 0 && !cx->who.system)
         return FAIL(cx, ST_DENIED, "flow.duty", mv->event);
+    TRY(is_withdrawn(s, &withdrawn));
+    if (withdrawn)
+        return FAIL(cx, ST_DENIED, "flow.withdrawn", mv->event);
     if (in->version >= 0 && in->version != m->version)
         return FAIL_FIELD(cx, ST_STALE, "matter.stale", "version", STR_NONE);
     if (!move_leaves(mv, m->state))
@@ -309,6 +328,7 @@ enum st matter_may(struct ctx *cx, const struct matter *m, struct offer_list *re
     struct stepping *s = arena_take(cx->mem, sizeof *s);
     struct offer *row = arena_array(cx->mem, OFFERS_MAX, sizeof *row);
     struct matter *real = arena_take(cx->mem, sizeof *real);
+    bool withdrawn;
     size_t n = 0;
 
     if (veil_covers(cx, m)) { /* the state that was shown is not the one moves are drawn from */
@@ -316,8 +336,11 @@ enum st matter_may(struct ctx *cx, const struct matter *m, struct offer_list *re
         m = real;
     }
     *s = (struct stepping){ .cx = cx, .m = m, .procedure = m->procedure, .offering = true };
-    TRY(offer_from(s, m->procedure, row, &n));
-    TRY(offer_from(s, rules_any(cx->site->rules), row, &n));
+    TRY(is_withdrawn(s, &withdrawn));
+    if (!withdrawn) {
+        TRY(offer_from(s, m->procedure, row, &n));
+        TRY(offer_from(s, rules_any(cx->site->rules), row, &n));
+    }
     *ret = (struct offer_list){ row, n };
     return ST_OK;
 }

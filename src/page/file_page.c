@@ -11,6 +11,7 @@
 #include "codec/qr.h"
 #include "core/attach.h"
 #include "core/site.h"
+#include "core/unit.h"
 #include "gen/file_html.h"
 #include "gen/receipt_html.h"
 #include "gen/routes.h"
@@ -112,6 +113,18 @@ static enum st fill_qr(struct ctx *cx, const struct filed *f, const struct reply
     return ST_OK;
 }
 
+/* First-asked duty (首问负责): the receipt names who took it, a phone, and where to complain. */
+static enum st fill_first(struct ctx *cx, struct receipt_view *v)
+{
+    struct unit u;
+
+    TRY(unit_load(cx, cx->who.unit, &u));
+    v->first = arena_printf(cx->mem, "%.*s · %.*s", STR_ARG(u.name), STR_ARG(cx->who.name));
+    v->first_phone = u.phone.n > 0 ? u.phone : v->frame.phone;
+    v->complaints = v->frame.complaints;
+    return ST_OK;
+}
+
 static enum st show_receipt(struct ctx *cx, const struct file_form *f, const struct filed *filed, struct reply *out)
 {
     struct html_out o = layout_begin(cx);
@@ -132,6 +145,8 @@ static enum st show_receipt(struct ctx *cx, const struct file_form *f, const str
 
     v.frame = layout_make(cx, &(struct layout_of){ show_text(cx, "receipt.title"), room, "" });
     TRY(fill_qr(cx, filed, out, &v));
+    if (f->by_officer)
+        TRY(fill_first(cx, &v));
     receipt_html(&o, &v);
     if (!f->by_officer)
         gate_remember(out, m->no, filed->code);

@@ -47,6 +47,7 @@ struct receipt_view {
     struct day due;
     struct when opened;
     bool again; /* sent twice, filed once */
+    struct str first, first_phone, complaints; /* first-asked duty (首问): who took it at a window; empty online */
     int qr_size;
     struct str qr_path; /* of an SVG of qr_size × qr_size units */
 };

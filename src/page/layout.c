@@ -75,6 +75,7 @@ struct layout layout_make(struct ctx *cx, const struct layout_of *of)
                         .phone = config_text(cx, "site.phone"),
                         .hours = config_text(cx, "site.hours"),
                         .address = config_text(cx, "site.address"),
+                        .complaints = config_text(cx, "site.complaints"),
                         .room = str_of(of->room),
                         .today = show_today(cx),
                         .training = cx->site->training,

@@ -23,7 +23,7 @@ struct layout {
     struct str css, js, logo;
     struct str csrf;                  /* token for forms of this reader */
     struct str officer, unit;         /* who is logged in */
-    struct str phone, hours, address; /* of the hall */
+    struct str phone, hours, address, complaints; /* of the hall; where to complain */
     struct str room;                  /* class of <body>: "desk", "home", … */
     struct day today;
     bool training, is_officer, en;

@@ -120,3 +120,17 @@ def test_all_missing_papers_are_named_at_once():
     eq("once only", (a.status, a.code), (422, "flow.guard"))
     want("the resident brings it", post(resident, no, "N16", {"text": "欠薪明细已补"}), 200)
     ok("the clock is over", "D15" not in live(resident.matter(no)))
+
+
+def test_who_was_withdrawn_acts_no_more():
+    s, who = people()
+    no, resident = s.file(**{**DISPUTE, "category": "labour"})
+    second = s.officer("ru2", RSJ, "RU")
+    who["PD"].must(no, "P02", unit=RSJ)
+    want("asked", post(resident, no, "N07", {"person": "经办人", "ground": "近亲属"}), 200)
+    ok("until it is decided they go on", "P07" in who["RU"].may(no))
+    want("upheld", post(who["RUL"], no, "N08", {"decision": "同意", "reason": "属实", "officer": "ru"}), 200)
+    eq("nothing is offered", who["RU"].matter(no)["may"], [])
+    a = post(who["RU"], no, "P07", {"accepted": TODAY})
+    eq("nor taken", (a.status, a.code), (403, "flow.withdrawn"))
+    want("a colleague goes on", post(second, no, "P07", {"accepted": TODAY}), 200)
