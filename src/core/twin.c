@@ -92,6 +92,24 @@ static enum st judge(struct search *f, int64_t id, bool same_person)
     return ST_OK;
 }
 
+/* What is linked already was decided on. */
+static enum st drop_linked(struct search *f)
+{
+    const struct q_links_of_in in = { .matter = f->m->id.v };
+    struct q_links_of_out row;
+    AUTO(rows) rs = { 0 };
+
+    TRY(q_links_of(f->cx, &in, &rs));
+    while (q_links_of_next(f->cx, &rs, &row)) {
+        size_t kept = 0;
+        for (size_t i = 0; i < f->n; i++)
+            if (f->twin[i].id.v != row.other)
+                f->twin[kept++] = f->twin[i];
+        f->n = kept;
+    }
+    return rows_status(f->cx, &rs);
+}
+
 static enum st of_person(struct search *f)
 {
     const struct q_matters_of_party_in in = { .matter = f->m->id.v, .limit = ALIKE_LOOKED_AT };
@@ -130,6 +148,7 @@ enum st twin_list(struct ctx *cx, const struct matter *m, struct twins *ret)
     f.twin = arena_array(cx->mem, TWINS_MAX, sizeof *f.twin);
     TRY(of_person(&f));
     TRY(of_place(&f));
+    TRY(drop_linked(&f));
     *ret = (struct twins){ f.twin, f.n };
     return ST_OK;
 }

@@ -49,4 +49,5 @@ def test_merged_ones_follow_the_leading_matter():
     want("nor opens it", first.get(f"/api/v1/matters/{again}"), 404)
     want("nor the other way", second.get(f"/api/v1/matters/{lead}"), 404)
     eq("officers see both ways", [k["no"] for k in who["PD"].matter(lead)["links"]], [again])
+    eq("what was merged is no candidate any more", twins(who["PD"], lead), "")
     eq("both traces stay", [e["row"] for e in m["events"]], ["P01", "P18"])
