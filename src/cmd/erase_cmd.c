@@ -49,7 +49,7 @@ static int run_register(struct cmd *c, struct on_site *s, struct str what)
     int64_t id = 0, fields;
 
     if (!str_split(&what, '/', &name) || !num_parse(what, &id) || id <= 0) {
-        enum st st = FAIL_ERR(&c->err, ST_INPUT, "register.row", STR_NONE);
+        enum st st = FAIL_ERR(&c->err, ST_NOT_FOUND, "register.row", STR_NONE);
         return st == ST_OK ? EXIT_DONE : cmd_failed(c);
     }
     if (register_erase(&s->cx, name, -id, cmd_text(c, "reason"), &fields) != ST_OK || ledger_sign(&s->cx) != ST_OK)

@@ -10,6 +10,7 @@
 #include "core/ledger.h"
 #include "core/site.h"
 #include "core/sweep.h"
+#include "core/urgent.h"
 #include "sys/now.h"
 #include "sys/thread.h"
 
@@ -40,6 +41,9 @@ static void tick(struct jobs *j, int64_t n)
     cx.who.system = true;
     if (sweep_due(&cx, &fired) != ST_OK)
         report(j, "sweep", &cx);
+    cx.err = (struct err){ 0 };
+    if (urgent_sweep(&cx) != ST_OK)
+        report(j, "urgent", &cx);
     cx.err = (struct err){ 0 };
     if (ledger_sign(&cx) != ST_OK)
         report(j, "sign", &cx);

@@ -12,6 +12,7 @@
 #include "core/site.h"
 #include "core/stepping.h"
 #include "core/unit.h"
+#include "core/urgent.h"
 #include "gen/matter_sql.h"
 #include "store/store.h"
 
@@ -472,7 +473,7 @@ static enum st guard_attached(struct stepping *s, struct str arg, bool *ret)
     return ST_OK;
 }
 
-/* Rosters, devices, weights and lag are rows of registers and targets: without such rows there is nothing that
+/* Devices, weights and lag are rows of registers and targets: without such rows there is nothing that
  * could forbid the move. */
 static enum st guard_no_rows(struct stepping *s, struct str arg, bool *ret)
 {
@@ -480,6 +481,15 @@ static enum st guard_no_rows(struct stepping *s, struct str arg, bool *ret)
     (void)arg;
     *ret = true;
     return ST_OK;
+}
+
+/* The team sent is on the roster that serves the unit (register duty); where none is kept, nothing forbids it. */
+static enum st guard_on_duty(struct stepping *s, struct str arg, bool *ret)
+{
+    const struct value_in *v = stepping_value(s, arg);
+
+    *ret = true;
+    return v == NULL || s->offering ? ST_OK : urgent_on_duty(s->cx, s->m->unit, v->text, ret);
 }
 
 /* A clock that binds an agency is overdue, or an answer was rated 不满意 (procedures.md §1). */
@@ -525,7 +535,7 @@ static const struct guard_row guards[] = {
     { "not_by", guard_not_by },
     { "not_state", guard_not_state },
     { "notice", guard_notice },
-    { "on_duty", guard_no_rows },
+    { "on_duty", guard_on_duty },
     { "once", guard_once },
     { "open", guard_open },
     { "original_open", guard_original_open },

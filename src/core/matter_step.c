@@ -13,6 +13,7 @@
 #include "core/site.h"
 #include "core/stepping.h"
 #include "core/story.h"
+#include "core/urgent.h"
 #include "core/veil.h"
 #include "store/store.h"
 
@@ -91,7 +92,8 @@ static enum st write_step(struct stepping *s, struct event *e)
     for (size_t i = 0; i < mv->n_doc && i < N_OF(e->doc); i++)
         e->doc[e->n_doc++] = mv->doc[i];
     TRY(clock_apply(s, e));
-    return event_append(s->cx, e);
+    TRY(event_append(s->cx, e));
+    return str_eqz(mv->id, "N09") ? urgent_begin(s->cx, s->m) : ST_OK; /* X22 25 */
 }
 
 static bool is_rating(const struct move *mv)

@@ -57,3 +57,9 @@ VALUES (:district, :reg, :period, :unit, :version, :subject, :event, :at, :zero,
 -- plan: PRIMARY KEY
 SELECT version, subject, event, at, zero, figures FROM register_sheet
  WHERE district = :district AND reg = :reg AND period = :period AND unit = :unit ORDER BY version DESC;
+
+-- name: register_calls       rows of calls since a day, kept at one unit
+-- in:   unit text, since int
+-- out:  id int
+-- plan: ix_register_row_unit
+SELECT id FROM register_row WHERE district = :district AND reg = 'call' AND unit = :unit AND gone = 0 AND day >= :since;

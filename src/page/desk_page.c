@@ -4,6 +4,7 @@
 
 #include "core/account.h"
 #include "core/site.h"
+#include "core/urgent.h"
 #include "gen/desk_html.h"
 #include "gen/desk_search_html.h"
 #include "gen/routes.h"
@@ -149,11 +150,14 @@ enum st page_desk(struct ctx *cx, const struct args_page_desk *in, struct reply 
     const struct desk_query q = query_of(in->state, page);
     struct desk_list l = { 0 };
     struct desk_counts c = { 0 };
+    struct urgent_calls calls;
 
     if (!account_may(cx, STR("matter.read"))) /* ADM and AUD have no matters */
         return reply_see_other(out, account_may(cx, STR("audit.read")) ? STR("/desk/audit") : STR("/desk/units"));
     TRY(desk_list(cx, &q, &l));
     TRY(desk_counts(cx, STR_NONE, &c));
+    TRY(urgent_open(cx, cx->who.login, &calls));
+    v.n_call = calls.n;
     fill_filters(cx, &c, in->state, &v);
     v.row = desk_rows(cx, &l);
     v.n_row = l.n;

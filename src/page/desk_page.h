@@ -17,6 +17,7 @@ struct desk_row {
 };
 struct desk_view {
     struct layout frame;
+    size_t n_call; /* urgent calls that wait for this officer */
     struct str heading, words, unit, note;
     struct form_faults faults;
     bool is_search, has_filters, is_filtered;
