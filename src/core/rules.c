@@ -73,6 +73,8 @@ enum st rules_load(struct arena *mem, const struct rules_source *src, struct buf
         check_routes(&in);
     if (in.n_faults == 0)
         check_texts(&in);
+    if (in.n_faults == 0)
+        check_letters(&in);
     if (in.n_faults > 0)
         return e->st;
     *ret = r;

@@ -29,6 +29,19 @@ struct coupling {
 struct form {
     struct str code, title, fields;
 }; /* "F02", 受理告知书, fields beyond the common ones */
+/* A line of data/letter.def; `when`: empty, or NAME=VALUE/VALUE of the step that makes the letter. */
+enum letter_kind { LETTER_VERSION = 1, LETTER_TO = 2, LETTER_TEXT = 3 };
+struct letter_line {
+    struct str form, when, text;
+    enum letter_kind kind;
+};
+struct letter_value {
+    struct str name, value;
+};
+struct letter_values {
+    const struct letter_value *row;
+    size_t n;
+};
 struct error_row {
     struct str code;
     enum st st;
@@ -104,6 +117,10 @@ const struct guard_def *rules_guards(const struct rules *r, size_t *ret_n);
 const struct coupling *rules_couplings(const struct rules *r, size_t *ret_n);
 const struct form *rules_form(const struct rules *r, struct str code);
 const struct form *rules_forms(const struct rules *r, size_t *ret_n);
+/* The paragraphs of a letter, filled in; one of which a value is missing is left out. */
+const struct str *rules_letter(const struct rules *r, struct arena *mem, struct str form,
+                               const struct letter_values *with, size_t *ret_n);
+struct str rules_letter_to(const struct rules *r, struct str form);              /* resident, unit, file */
 const struct error_row *rules_error(const struct rules *r, struct str code);
 const struct error_row *rules_errors(const struct rules *r, size_t *ret_n);
 const struct category *rules_categories(const struct rules *r, size_t *ret_n);

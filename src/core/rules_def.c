@@ -249,7 +249,7 @@ void read_defs(struct reading *in)
         { STR("category.def"), 4, read_category }, { STR("unit.def"), 7, read_unit },
         { STR("config.def"), 8, read_config },     { STR("retention.def"), 4, read_retention },
         { STR("route.def"), 7, read_route },       { STR("village.def"), 2, read_village },
-        { STR("room.def"), 10, read_room },
+        { STR("room.def"), 10, read_room },        { STR("letter.def"), 4, read_letter },
         { STR("paper.def"), 3, read_paper },
     };
     struct lines l;

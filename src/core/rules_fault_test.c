@@ -148,6 +148,20 @@ TEST(things_that_stand_twice)
     expect(b, N_OF(b));
 }
 
+TEST(letters_that_say_what_is_not_there)
+{
+    static const struct broken b[] = {
+        { "letter.def", "{opinion}", "{opinio}", "no row that makes F08 gives {opinio}" },
+        { "letter.def", "{opinion}", "{opinion", "no row that makes F08 gives {opinion" },
+        { "letter.def", "F47 | – | to | resident", "F47 | – | to | mayor", "mayor is none of resident, unit, file" },
+        { "letter.def", "F43 | – | version | 1\n", "\n", "letter.def has no version of form F43" },
+        { "letter.def", "F32 | – | text | 依据", "F48 | – | text | 依据", "unknown form F48" },
+        { "letter.def", "F32 | – | text | 依据", "F32 | – | note | 依据", "kind note is none of version, to, text" },
+        { "letter.def", "F32 | – | text | 依据", "F32 | zz=1 | text | 依据", "no row that makes F32 has zz" },
+    };
+    expect(b, N_OF(b));
+}
+
 TEST(graphs_that_are_not_whole)
 {
     static const struct broken b[] = {
@@ -265,5 +279,6 @@ TEST(a_district_may_change_a_default_and_add_a_procedure)
 }
 
 RUN(CASE(unknown_names), CASE(things_that_stand_twice), CASE(graphs_that_are_not_whole),
-    CASE(clocks_that_cannot_be_reckoned), CASE(rows_of_the_wrong_shape), CASE(texts_that_are_missing),
-    CASE(a_file_that_is_not_utf8), CASE(a_district_may_change_a_default_and_add_a_procedure))
+    CASE(letters_that_say_what_is_not_there), CASE(clocks_that_cannot_be_reckoned), CASE(rows_of_the_wrong_shape),
+    CASE(texts_that_are_missing), CASE(a_file_that_is_not_utf8),
+    CASE(a_district_may_change_a_default_and_add_a_procedure))

@@ -27,6 +27,7 @@ struct texts {
 struct rules {
     TABLE(term) term;
     TABLE(form) form;
+    TABLE(letter_line) letter;
     TABLE(guard_def) guard;
     TABLE(error_row) error;
     TABLE(grant) grant;
@@ -92,7 +93,9 @@ void read_defs(struct reading *in);                  /* rules_def.c */
 void read_flow(struct reading *in, struct str name); /* rules_flow.c */
 void read_registers(struct reading *in);             /* rules_register.c */
 void read_texts(struct reading *in);                 /* rules_msg.c */
-void check_flows(struct reading *in);                /* rules_check.c */
-void check_routes(struct reading *in);               /* rules_route.c */
+void read_letter(struct lines *l);                   /* rules_letter.c: a row of letter.def */
+void check_letters(struct reading *in);
+void check_flows(struct reading *in);  /* rules_check.c */
+void check_routes(struct reading *in); /* rules_route.c */
 void check_graph(struct reading *in, const struct procedure *p);
 void check_texts(struct reading *in); /* rules_msg.c */

@@ -13,6 +13,7 @@
 #include "page/input.h"
 #include "page/step.h"
 #include "page/tale.h"
+#include "page/words.h"
 #include "store/store.h"
 
 #include <inttypes.h>
@@ -230,64 +231,105 @@ static struct day due_of(const struct tale *t, const struct move *mv)
     return DAY_NONE;
 }
 
-/* The sentences of a form: letter.F02.1, letter.F02.2 … with {0} matter, {1} received, {2} unit, {3} due day. */
-static void fill_sentences(struct tale *t, struct str form, const struct str *arg, struct letter_view *v)
-{
-    enum { LINES = 9, ARGS = 4 };
-    struct str_row *line = arena_array(t->cx->mem, LINES, sizeof *line);
+/* What a letter may name: see `common` of rules_letter.c; due days of clocks; what the step was given. */
+struct given {
+    struct letter_value *row;
+    size_t n;
+};
 
-    for (int i = 1; i <= LINES; i++) {
-        struct str text = show_pick(t->cx, "letter.", form, arena_printf(t->cx->mem, "%d", i));
-        if (text.n == 0)
-            break;
-        line[v->n_line++].text = rules_fill(t->cx->mem, text, arg, ARGS);
-    }
+static void give(struct given *g, struct str name, struct str value)
+{
+    g->row[g->n++] = (struct letter_value){ name, value };
+}
+
+static enum st give_units(struct tale *t, struct str code, struct given *g)
+{
+    struct unit u, up;
+
+    TRY(unit_load(t->cx, code, &u));
+    give(g, STR("unit"), u.name);
+    give(g, STR("phone"), u.phone);
+    if (u.review.n == 0)
+        return ST_OK;
+    TRY(unit_load(t->cx, u.review, &up));
+    give(g, STR("review"), up.name);
+    return ST_OK;
+}
+
+/* A paper is read years later: the year is never left out. */
+static struct str letter_day(struct arena *mem, struct day d)
+{
+    return words_day_short(mem, LANG_ZH, d, DAY_NONE);
+}
+
+static struct str given_value(struct tale *t, const struct field *f, struct str value)
+{
+    struct day d;
+
+    if (f != NULL && f->type == FIELD_DAY && day_parse(value, &d))
+        return letter_day(t->cx->mem, d);
+    return tale_value(t->cx, t->seen, f, value);
+}
+
+static enum st give_all(struct tale *t, const struct entry *e, const struct move *mv, struct given *g)
+{
+    enum { COMMON = 16 };
+    struct ctx *cx = t->cx;
+    struct day due = due_of(t, mv);
+
+    g->row = arena_array(cx->mem, COMMON + e->n_field + t->s->n_clock, sizeof *g->row);
+    for (size_t i = 0; i < e->n_field; i++)
+        give(g, e->field[i].name, given_value(t, tale_field(mv, e->field[i].name), e->field[i].value));
+    give(g, STR("row"), e->row);
+    give(g, STR("title"), t->m->title);
+    give(g, STR("no"), t->m->no);
+    give(g, STR("received"), letter_day(cx->mem, day_of(t->m->opened)));
+    give(g, STR("issued"), letter_day(cx->mem, day_of(e->at)));
+    give(g, STR("name"), t->s->contact.name);
+    give(g, STR("body"), t->s->body);
+    give(g, STR("request"), t->s->request);
+    if (due.n != DAY_NONE.n)
+        give(g, STR("due"), letter_day(cx->mem, due));
+    for (size_t i = 0; i < t->s->n_clock; i++)
+        give(g, t->s->clock[i].code, letter_day(cx->mem, t->s->clock[i].due));
+    return e->unit.n > 0 ? give_units(t, e->unit, g) : ST_OK;
+}
+
+static void fill_sentences(struct tale *t, struct str form, const struct given *g, struct letter_view *v)
+{
+    const struct letter_values with = { g->row, g->n };
+    const struct str *text = rules_letter(t->cx->site->rules, t->cx->mem, form, &with, &v->n_line);
+    struct str_row *line = arena_array(t->cx->mem, v->n_line + 1, sizeof *line);
+
+    for (size_t i = 0; i < v->n_line; i++)
+        line[i].text = text[i];
     v->line = line;
 }
 
-static void fill_given(struct tale *t, const struct entry *e, const struct move *mv, struct letter_view *v)
-{
-    struct ctx *cx = t->cx;
-    struct timeline_fact *f = arena_array(cx->mem, e->n_field + 2, sizeof *f);
-    bool born = mv != NULL && mv->n_from == 0 && !mv->from_any;
-
-    if (born && t->s->body.n > 0)
-        f[v->n_fact++] = (struct timeline_fact){ show_text(cx, "matter.body"), t->s->body };
-    if (born && t->s->request.n > 0)
-        f[v->n_fact++] = (struct timeline_fact){ show_text(cx, "matter.request"), t->s->request };
-    for (size_t i = 0; !born && i < e->n_field; i++) {
-        struct str label = show_pick(cx, "field.", e->field[i].name, STR_NONE);
-        struct str value = tale_value(cx, t->seen, tale_field(mv, e->field[i].name), e->field[i].value);
-        if (value.n > 0 && label.n > 0 && !str_eqz(e->field[i].name, "note"))
-            f[v->n_fact++] = (struct timeline_fact){ label, value };
-    }
-    v->fact = f;
-}
-
-static void fill_letter(struct tale *t, const struct entry *e, struct str form, struct letter_view *v)
+static enum st fill_letter(struct tale *t, const struct entry *e, struct str form, struct letter_view *v)
 {
     struct ctx *cx = t->cx;
     const struct move *mv = rules_move(cx->site->rules, t->m->procedure, e->row);
     struct str unit = show_holder(cx, t->seen, e->unit);
-    const struct str arg[] = { t->m->title, show_day(cx, day_of(t->m->opened)), unit, show_day(cx, due_of(t, mv)) };
+    struct given g = { 0 };
 
-    fill_sentences(t, form, arg, v);
-    fill_given(t, e, mv, v);
+    TRY(give_all(t, e, mv, &g));
+    fill_sentences(t, form, &g, v);
     v->no = t->m->no;
     v->at = e->at;
     v->day = day_of(e->at);
     v->unit = unit;
+    return ST_OK;
 }
 
-/* Letters between offices; all others go to the resident. */
-static bool is_between_offices(struct str form)
+/* The main addressee; papers for the file have none. */
+static struct str addressee(struct tale *t, const struct entry *e, struct str form)
 {
-    static const char *const code[] = { "F04", "F05", "F06" };
+    struct str to = rules_letter_to(t->cx->site->rules, form);
 
-    for (size_t i = 0; i < N_OF(code); i++)
-        if (str_eqz(form, code[i]))
-            return true;
-    return false;
+    if (str_eqz(to, "unit"))
+        return show_holder(t->cx, t->seen, e->unit);
+    return str_eqz(to, "resident") ? t->s->contact.name : STR_NONE;
 }
 
 /* One letter of one event, for whoever may see the matter; `root` is where the reader came from. */
@@ -305,10 +347,14 @@ static enum st show_letter(struct ctx *cx, const struct args_page_letter *in, co
         return FAIL(cx, ST_NOT_FOUND, "page.unknown", STR_NONE);
     struct tale t = { cx, &m, &s, &seen, root };
     struct letter_view v = { .title = show_form(cx, in->form),
-                             .to = is_between_offices(in->form) ? show_holder(cx, &seen, e->unit) : s.contact.name,
+                             .to = addressee(&t, e, in->form),
                              .back = arena_printf(cx->mem, "%s%.*s", root, STR_ARG(m.no)) };
     v.frame = layout_make(cx, &(struct layout_of){ v.title, "public", "" });
-    fill_letter(&t, e, in->form, &v);
+    const enum lang lang = cx->who.lang;
+    cx->who.lang = LANG_ZH; /* whatever the frame's language: a letter is what was written */
+    enum st st = fill_letter(&t, e, in->form, &v);
+    cx->who.lang = lang;
+    TRY(st);
     letter_html(&o, &v);
     return layout_send(cx, &o, 200, out);
 }

@@ -48,11 +48,9 @@ struct matter_view {
 
 struct letter_view {
     struct layout frame;
-    struct str title, code, no, to, unit, back;
+    struct str title, no, to, unit, back;
     struct when at;
     struct day day;
-    const struct timeline_fact *fact;
-    size_t n_fact;
     const struct str_row *line;
     size_t n_line;
 };

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+/* rules_letter.c - what each letter says: data/letter.def, read, checked and filled in.
+ *
+ * A line is a paragraph with {names}: common ones, due days of clocks ({D09}), and fields of the rows that make
+ * the letter. A paragraph of which a value is missing is left out, so that nothing is printed half. */
+#include "core/rules_read.h"
+
+static const char *const kinds[] = { "version", "to", "text" };
+static const char *const common[] = { "body",  "due",      "issued",  "name",   "no",    "organ",
+                                      "phone", "received", "request", "review", "title", "unit" };
+
+/* form | if | kind | text */
+void read_letter(struct lines *l)
+{
+    struct reading *in = l->in;
+    struct letter_line t = { .form = l->cell[0], .when = l->cell[1], .text = l->cell[3] };
+    int kind = word_index(l->cell[2], kinds, N_OF(kinds));
+
+    if (kind < 0)
+        FAULT(l, "kind %.*s is none of version, to, text", STR_ARG(l->cell[2]));
+    t.kind = (enum letter_kind)(kind < 0 ? LETTER_TEXT : kind + 1);
+    in->r->letter.row = grow(in->mem, in->r->letter.row, in->r->letter.n, sizeof t);
+    in->r->letter.line = grow(in->mem, in->r->letter.line, in->r->letter.n, sizeof(int));
+    in->r->letter.file = l->file;
+    in->r->letter.line[in->r->letter.n] = l->line;
+    in->r->letter.row[in->r->letter.n++] = t;
+}
+
+static bool makes(const struct move *m, struct str form)
+{
+    for (size_t i = 0; i < m->n_doc; i++)
+        if (str_eq(m->doc[i], form))
+            return true;
+    return false;
+}
+
+/* The first field of that name of a row that makes the form. */
+static const struct field *field_from(const struct rules *r, struct str form, struct str name)
+{
+    for (size_t p = 0; p < r->n_procedure; p++)
+        for (size_t i = 0; i < r->procedure[p].n_move; i++) {
+            const struct move *m = &r->procedure[p].move[i];
+            for (size_t f = 0; makes(m, form) && f < m->n_field; f++)
+                if (str_eq(m->field[f].name, name))
+                    return &m->field[f];
+        }
+    return NULL;
+}
+
+static bool is_common(struct str name)
+{
+    for (size_t i = 0; i < N_OF(common); i++)
+        if (str_eqz(name, common[i]))
+            return true;
+    return false;
+}
+
+/* The next {name} of the text; false at the end. A brace that is not closed gives the rest as name. */
+static bool next_name(struct str *rest, struct str *ret_before, struct str *ret)
+{
+    size_t at = str_find(*rest, STR("{"));
+
+    if (at == SIZE_MAX)
+        return false;
+    *ret_before = str_cut(*rest, 0, at);
+    *rest = str_from(*rest, at + 1);
+    size_t end = str_find(*rest, STR("}"));
+    *ret = end == SIZE_MAX ? *rest : str_cut(*rest, 0, end);
+    *rest = end == SIZE_MAX ? STR_NONE : str_from(*rest, end + 1);
+    return true;
+}
+
+static void check_line(struct reading *in, size_t at)
+{
+    const struct rules *r = in->r;
+    const struct letter_line *t = &r->letter.row[at];
+    int line = r->letter.line[at];
+    struct str rest = t->text, before, name, when = t->when, key;
+
+    if (rules_form(r, t->form) == NULL)
+        fault(in, r->letter.file, line, "unknown form %.*s", STR_ARG(t->form));
+    if (t->kind == LETTER_TO && !str_eqz(t->text, "resident") && !str_eqz(t->text, "unit") && !str_eqz(t->text, "file"))
+        fault(in, r->letter.file, line, "%.*s is none of resident, unit, file", STR_ARG(t->text));
+    while (t->kind == LETTER_TEXT && next_name(&rest, &before, &name))
+        if (!is_common(name) && rules_term(r, name) == NULL && field_from(r, t->form, name) == NULL)
+            fault(in, r->letter.file, line, "no row that makes %.*s gives {%.*s}", STR_ARG(t->form), STR_ARG(name));
+    if (when.n > 0 && str_split(&when, '=', &key) && !str_eqz(key, "row") && field_from(r, t->form, key) == NULL)
+        fault(in, r->letter.file, line, "no row that makes %.*s has %.*s", STR_ARG(t->form), STR_ARG(key));
+}
+
+static bool has_kind(const struct rules *r, struct str form, enum letter_kind kind)
+{
+    for (size_t i = 0; i < r->letter.n; i++)
+        if (r->letter.row[i].kind == kind && str_eq(r->letter.row[i].form, form))
+            return true;
+    return false;
+}
+
+void check_letters(struct reading *in)
+{
+    const struct rules *r = in->r;
+
+    for (size_t i = 0; i < r->letter.n; i++)
+        check_line(in, i);
+    for (size_t i = 0; i < r->form.n; i++)
+        for (int k = LETTER_VERSION; k <= LETTER_TEXT; k++)
+            if (!has_kind(r, r->form.row[i].code, (enum letter_kind)k))
+                fault(in, r->form.file, r->form.line[i], "letter.def has no %s of form %.*s", kinds[k - 1],
+                      STR_ARG(r->form.row[i].code));
+}
+
+static struct str value_of(const struct letter_value *v, size_t n, struct str name)
+{
+    for (size_t i = 0; i < n; i++)
+        if (str_eq(v[i].name, name))
+            return v[i].value;
+    return STR_NONE;
+}
+
+static bool holds(struct str when, const struct letter_value *v, size_t n)
+{
+    struct str key, one;
+
+    if (when.n == 0)
+        return true;
+    if (!str_split(&when, '=', &key))
+        return false;
+    while (when.n > 0 && str_split(&when, '/', &one))
+        if (str_eq(one, value_of(v, n, key)))
+            return true;
+    return false;
+}
+
+/* One paragraph filled in; empty when a value is missing. */
+static struct str fill(struct arena *mem, struct str text, const struct letter_value *v, size_t n)
+{
+    enum { PARAGRAPH_MAX = 64 * 1024 };
+    struct buf b = buf_make(mem, PARAGRAPH_MAX);
+    struct str before, name;
+
+    while (next_name(&text, &before, &name)) {
+        struct str value = value_of(v, n, name);
+        if (value.n == 0)
+            return STR_NONE;
+        buf_printf(&b, "%.*s%.*s", STR_ARG(before), STR_ARG(value));
+    }
+    buf_printf(&b, "%.*s", STR_ARG(text));
+    return buf_str(&b);
+}
+
+struct str rules_letter_to(const struct rules *r, struct str form)
+{
+    for (size_t i = 0; i < r->letter.n; i++)
+        if (r->letter.row[i].kind == LETTER_TO && str_eq(r->letter.row[i].form, form))
+            return r->letter.row[i].text;
+    return STR_NONE;
+}
+
+const struct str *rules_letter(const struct rules *r, struct arena *mem, struct str form,
+                               const struct letter_values *with, size_t *ret_n)
+{
+    struct str *ret = arena_array(mem, r->letter.n + 1, sizeof *ret);
+    size_t k = 0;
+
+    for (size_t i = 0; i < r->letter.n; i++) {
+        const struct letter_line *t = &r->letter.row[i];
+        if (t->kind != LETTER_TEXT || !str_eq(t->form, form) || !holds(t->when, with->row, with->n))
+            continue;
+        ret[k] = fill(mem, t->text, with->row, with->n);
+        k += ret[k].n > 0;
+    }
+    *ret_n = k;
+    return ret;
+}

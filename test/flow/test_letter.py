@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Letters say what data/letter.def says: full sentences, what the step was given, and the remedy, in any language."""
+from flow import *
+from page import visit
+from testing import has
+
+
+def letters(case, reader, kind="petition"):
+    no = case.place(kind)
+    for letter in case.read(kind=kind)["letters"]:
+        yield letter["form"], visit(reader, f"/matter/{no}/letter/{letter['event']}/{letter['form']}").text
+
+
+def test_letters_of_an_answered_petition():
+    s, who = cast()
+    case = new_in(s, who, "ANS")
+    said = dict(letters(case, who["RU"]))
+    for form, text in said.items():
+        ok(f"{form}: nothing is left open in {text}", "{" not in text and "}" not in text)
+    has("F02", said["F02"], "自受理之日起六十日内办结")
+    has("F08", said["F08"], "可以自收到本意见书之日起三十日内，请求原办理机关、单位的上一级机关、单位复查")
+    has("F08 names the organ", said["F08"], "复查机关：")
+    has("F08 says the year", said["F08"], s.today[:4] + "年")
+    has("F12", said["F12"], "送达日期：")
+
+
+def test_a_letter_stays_chinese_for_an_english_reader():
+    s, who = cast()
+    case = new_in(s, who, "ACC")
+    form = next(x for x in case.read()["letters"] if x["form"] == "F02")
+    page = visit(who["RU"], f"/matter/{case.no}/letter/{form['event']}/F02?lang=en")
+    has("the text", page.text, "现决定予以受理")
+    has("its day", page.text, "年")
+
+
+def test_a_letter_that_was_never_made_is_not_found():
+    s, who = cast()
+    case = new_in(s, who, "ACC")
+    eq("F08 of an open petition", who["RU"].get(f"/matter/{case.no}/letter/1/F08").status, 404)
