@@ -317,7 +317,7 @@ static enum st fill_letter(struct tale *t, const struct entry *e, struct str for
     fill_sentences(t, form, &g, v);
     v->no = t->m->no;
     v->at = e->at;
-    v->day = day_of(e->at);
+    v->day = letter_day(cx->mem, day_of(e->at));
     v->unit = unit;
     return ST_OK;
 }

@@ -48,9 +48,8 @@ struct matter_view {
 
 struct letter_view {
     struct layout frame;
-    struct str title, no, to, unit, back;
+    struct str title, no, to, unit, day, back;
     struct when at;
-    struct day day;
     const struct str_row *line;
     size_t n_line;
 };

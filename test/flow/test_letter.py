@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Letters say what data/letter.def says: full sentences, what the step was given, and the remedy, in any language."""
+import re
+
 from flow import *
 from page import visit
 from testing import has
@@ -21,6 +23,7 @@ def test_letters_of_an_answered_petition():
     has("F08", said["F08"], "可以自收到本意见书之日起三十日内，请求原办理机关、单位的上一级机关、单位复查")
     has("F08 names the organ", said["F08"], "复查机关：")
     has("F08 says the year", said["F08"], s.today[:4] + "年")
+    ok("the day below it has its year", re.search(r"人社局\s*" + s.today[:4] + "年", said["F08"]))
     has("F12", said["F12"], "送达日期：")
 
 
