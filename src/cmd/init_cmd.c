@@ -3,6 +3,7 @@
 #include "base/num.h"
 #include "cmd/cmd.h"
 #include "core/site.h"
+#include "sys/file.h"
 
 static const struct opt options[] = {
     { .name = "district",
@@ -24,6 +25,10 @@ static const struct opt options[] = {
       .value = "ORIGIN",
       .help = { "公开日志的名称：对外网址去掉 https://，如 anlan.example.gov.cn/610404/log；定后不能改",
                 "origin of the public log: its address without https://; never changes" } },
+    { .name = "station",
+      .type = OPT_TEXT,
+      .value = "INVITATION",
+      .help = { "村级服务站：区里给的邀请文件", "a village station: the district's invitation file" } },
     { .name = "training",
       .type = OPT_FLAG,
       .help = { "培训用：每页都注明，时钟可以调", "for training: says so on every page; its clock may be set" } },
@@ -44,6 +49,8 @@ static int run(struct cmd *c)
         division[b.n_division] = cmd_nth(c, "divisions", b.n_division);
         b.n_division++;
     }
+    if (cmd_has(c, "station") && file_load(c->mem, cmd_text(c, "station"), 4096, &b.invitation, &c->err) != ST_OK)
+        return cmd_failed(c);
     if (site_init(c->mem, &b, &c->err) != ST_OK)
         return cmd_failed(c);
     cmd_say(c, "%s %.*s", cmd_tr(c, "已建站点", "made the site"), STR_ARG(c->arg[0]));
@@ -52,7 +59,7 @@ static int run(struct cmd *c)
 
 const struct command cmd_init = {
     .name = "init",
-    .usage = "SITE --district CODE [--name NAME] [--divisions FILE]… [--training]",
+    .usage = "SITE --district CODE [--name NAME] [--divisions FILE]… [--station INVITATION] [--training]",
     .summary = { "新建站点", "make a new site" },
     .opt = options,
     .n_opt = N_OF(options),

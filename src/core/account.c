@@ -18,7 +18,7 @@
 #include "sys/thread.h"
 
 enum { HASH_MEMORY = 19 << 20, HASH_PASSES = 2, PASSWORD_MIN = 10, PASSWORD_MAX = 200, LOGIN_MAX = 40 };
-enum { TOKEN_BYTES = 32, FAILURES_MAX = 5, SEEN_EVERY_MS = 60000 };
+enum { ACCOUNT_STATION_BITS = 20, TOKEN_BYTES = 32, FAILURES_MAX = 5, SEEN_EVERY_MS = 60000 };
 static const int64_t day_ms = 86400000;
 
 /* -- small questions -- */
@@ -156,6 +156,7 @@ static enum st write_officer(struct ctx *cx, void *arg)
 {
     struct adding *a = arg;
     struct q_officer_by_login_out there;
+    const int64_t first = (cx->site->station << ACCOUNT_STATION_BITS) + 1; /* events name officers by number */
     struct q_officer_last_id_out last;
     struct unit u;
     bool found;
@@ -165,7 +166,7 @@ static enum st write_officer(struct ctx *cx, void *arg)
     if (found)
         return FAIL_FIELD(cx, ST_STALE, "account.exists", "login", a->in->login);
     TRY(q_officer_last_id_one(cx, &last));
-    const struct q_officer_add_in add = { .id = last.id + 1,
+    const struct q_officer_add_in add = { .id = last.id + 1 > first ? last.id + 1 : first,
                                           .login = a->in->login,
                                           .name = a->in->name,
                                           .unit = a->in->unit,

@@ -2,6 +2,7 @@
 /* code.c - see code.h. */
 #include "core/code.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/digest.h"
@@ -12,14 +13,31 @@
 enum { CODE_LETTERS = 16, NO_MIN = 28, NO_MAX = 40 };
 static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"; /* Crockford's base 32 */
 
+int64_t code_station(struct matter_id m)
+{
+    return m.v >> MATTER_SERIAL_BITS & SITE_STATION_MAX;
+}
+
+void code_station_key(const struct site *s, const char *use, int64_t station, uint8_t ret[static SITE_KEY])
+{
+    char text[40];
+    int n = snprintf(text, sizeof text, "station/%s/%lld", use, (long long)station);
+
+    digest_hmac((struct str){ (const char *)s->keys.code, SITE_KEY }, (struct str){ text, (size_t)n }, ret);
+}
+
 struct str code_make(struct ctx *cx, struct matter_id m, int64_t nth)
 {
     struct buf text = buf_make(cx->mem, 80);
-    uint8_t mac[32];
+    const int64_t station = m.v < 0 ? 0 : code_station(m);
+    uint8_t mac[32], key[SITE_KEY];
     char *code = arena_take(cx->mem, CODE_LETTERS + 1);
 
     buf_printf(&text, "code/%lld/%lld/%lld", (long long)cx->site->district, (long long)m.v, (long long)nth);
-    digest_hmac((struct str){ (const char *)cx->site->keys.code, SITE_KEY }, buf_str(&text), mac);
+    memcpy(key, cx->site->keys.code, sizeof key);
+    if (station != 0 && station != cx->site->station) /* given by a station: it held this key only */
+        code_station_key(cx->site, "code", station, key);
+    digest_hmac((struct str){ (const char *)key, SITE_KEY }, buf_str(&text), mac);
     for (size_t i = 0; i < CODE_LETTERS; i++)
         code[i] = alphabet[mac[i] & 31];
     return (struct str){ code, CODE_LETTERS };
@@ -66,7 +84,7 @@ enum st number_next(struct ctx *cx, const struct procedure *p, struct day day, s
     struct q_serial_next_out serial;
     struct buf no = buf_make(cx->mem, NO_MAX);
 
-    buf_printf(&no, "%.*s%.*s%04d%02d%02d", STR_ARG(cx->site->root), STR_ARG(p->class), d.year, d.month, d.day);
+    buf_printf(&no, "%.*s%.*s%04d%02d%02d", STR_ARG(cx->site->area), STR_ARG(p->class), d.year, d.month, d.day);
     const struct q_serial_next_in in = { .name = arena_str(cx->mem, buf_str(&no)) };
     TRY(q_serial_next_one(cx, &in, &serial));
     buf_printf(&no, "%05lld", (long long)serial.last);

@@ -7,6 +7,14 @@
  * gets the same code again, and the database holds its hash only. */
 #pragma once
 #include "core/matter.h"
+#include "core/site.h"
+
+/* A matter's id: milliseconds, then which station gave it (0 = the district), then a serial. So sites that do not hear
+ * of each other never give the same id, and the district knows with which key a query code was made. */
+enum { MATTER_SERIAL_BITS = 10, MATTER_TIME_BITS = 20 };
+int64_t code_station(struct matter_id m);
+/* The key that the district shares with that station for `use`: "code" or "line". */
+void code_station_key(const struct site *s, const char *use, int64_t station, uint8_t ret[static SITE_KEY]);
 
 /* The nth code of a matter (0 = first; N22 raises it), in cx->mem. */
 struct str code_make(struct ctx *cx, struct matter_id m, int64_t nth);

@@ -176,6 +176,18 @@ static void put_seals(struct json_out *o, struct arena *mem, const struct event 
     json_close(o, '}');
 }
 
+static void put_origin(struct json_out *o, const struct event_origin *from)
+{
+    if (from->station == 0)
+        return;
+    json_open(o, "origin", '{');
+    if (from->conflict)
+        json_put_bool(o, "conflict", true);
+    json_put_int(o, "seq", from->seq);
+    json_put_int(o, "station", from->station);
+    json_close(o, '}');
+}
+
 struct str event_format(struct arena *mem, struct event *e, int64_t district)
 {
     struct buf b = buf_make(mem, EVENT_TEXT_MAX);
@@ -196,6 +208,7 @@ struct str event_format(struct arena *mem, struct event *e, int64_t district)
     put_links(&o, mem, e);
     put_id(&o, mem, "matter", e->matter.v);
     json_put_text(&o, "no", e->no);
+    put_origin(&o, &e->origin);
     json_put_text(&o, "procedure", e->procedure);
     json_put_text(&o, "row", e->row);
     put_seals(&o, mem, e);
@@ -278,7 +291,8 @@ static bool read_seals(const struct json *sealed, struct event *ret)
 enum st event_parse(struct arena *mem, struct str text, struct event *ret, struct err *e)
 {
     struct err why = { 0 };
-    const struct json *j = json_parse(mem, text, EVENT_TEXT_MAX, &why), *by = json_get(j, "by");
+    const struct json *j = json_parse(mem, text, EVENT_TEXT_MAX, &why), *by = json_get(j, "by"),
+                      *from = json_get(j, "origin");
 
     *ret = (struct event){ .row = json_text(j, "row"), .event = json_text(j, "event"), .no = json_text(j, "no") };
     ret->procedure = json_text(j, "procedure");
@@ -290,6 +304,9 @@ enum st event_parse(struct arena *mem, struct str text, struct event *ret, struc
     ret->act_for = json_text(by, "for");
     json_int(by, "officer", &ret->officer);
     json_bool(j, "born", &ret->born);
+    json_int(from, "seq", &ret->origin.seq);
+    json_int(from, "station", &ret->origin.station);
+    json_bool(from, "conflict", &ret->origin.conflict);
     if (j == NULL || !json_int(j, "seq", &ret->seq) || !id_of(j, "matter", &ret->matter.v) ||
         !when_parse(json_text(j, "at"), &ret->at) || !read_lists(j, ret) || !read_seals(json_get(j, "sealed"), ret))
         return FAIL_ERR(e, ST_BROKEN, "event.broken", str_cut(text, 0, 80));
@@ -369,6 +386,16 @@ enum st event_restore(struct ctx *cx, const struct event *e, struct str text, st
     TRY(restore_seals(cx, e));
     TRY(ledger_append(cx, e->seq, salt, text));
     return project_event(cx, e);
+}
+
+enum st event_arrive(struct ctx *cx, struct event *e)
+{
+    struct q_event_last_out last;
+
+    assert(cx->tx != NULL && cx->tx->writes && e->origin.station > 0);
+    TRY(q_event_last_one(cx, &last));
+    e->seq = last.seq + 1;
+    return event_restore(cx, e, event_format(cx->mem, e, cx->tx->district), bytes(e->salt, sizeof e->salt));
 }
 
 enum st event_load_sealed(struct ctx *cx, struct event *e)

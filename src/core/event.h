@@ -34,8 +34,15 @@ struct event_link {
     struct str kind;
 };
 
+struct event_origin { /* taken at a station while it was away (docs/sync.md) */
+    int64_t station;  /* its number; 0 = taken here */
+    int64_t seq;      /* of the event there */
+    bool conflict;    /* it no longer fitted: kept for a person to see, without effects */
+};
+
 struct event {
     int64_t seq;
+    struct event_origin origin;
     struct matter_id matter;
     struct when at; /* whole seconds */
     bool born;      /* the filing event of its matter */
@@ -74,6 +81,9 @@ MUST_CHECK enum st event_append(struct ctx *cx, struct event *e);
  * the salts and values of its seals; STR_NONE = erased there. ST_BROKEN "event.broken" when a value is not the one the
  * text commits to, or the event is not the next one. */
 MUST_CHECK enum st event_restore(struct ctx *cx, const struct event *e, struct str text, struct str salt);
+/* Numbers, stores and projects an event that a station sent: e->origin is set, salts and macs are the station's.
+ * ST_BROKEN "event.broken" when a value is not the one its event commits to. Sets e->seq. */
+MUST_CHECK enum st event_arrive(struct ctx *cx, struct event *e);
 /* Loads the sealed values of a stored event into it. */
 MUST_CHECK enum st event_load_sealed(struct ctx *cx, struct event *e);
 /* One sealed value in the clear; STR_NONE when absent or erased. */

@@ -443,6 +443,18 @@ static enum st project_step(struct ctx *cx, const struct event *e, const struct 
     return add_papers(cx, e);
 }
 
+/* What a station sent is known again by its number there. */
+static enum st note_arrival(struct ctx *cx, const struct event *e)
+{
+    const struct q_arrived_add_in in = { .station = e->origin.station,
+                                         .theirs = e->origin.seq,
+                                         .ours = e->seq,
+                                         .matter = e->matter.v,
+                                         .conflict = e->origin.conflict };
+
+    return e->origin.station == 0 ? ST_OK : q_arrived_add_do(cx, &in, NULL);
+}
+
 enum st project_event(struct ctx *cx, const struct event *e)
 {
     const struct procedure *p = rules_procedure(cx->site->rules, e->procedure);
@@ -451,5 +463,6 @@ enum st project_event(struct ctx *cx, const struct event *e)
         return register_project(cx, e);
     if (p == NULL)
         return FAIL(cx, ST_BROKEN, "event.broken", e->procedure);
-    return e->born ? project_birth(cx, e, p) : project_step(cx, e, p);
+    TRY(e->born ? project_birth(cx, e, p) : project_step(cx, e, p));
+    return note_arrival(cx, e);
 }

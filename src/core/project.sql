@@ -100,3 +100,8 @@ INSERT OR IGNORE INTO party (district, hash, matter, kind) VALUES (:district, :h
 -- in:   matter int
 -- plan: ix_party_matter
 DELETE FROM party WHERE district = :district AND matter = :matter;
+
+-- name: arrived_add      an event that a station sent
+-- in:   station int, theirs int, ours int, matter int, conflict bool
+INSERT INTO arrived (district, station, theirs, ours, matter, conflict)
+VALUES (:district, :station, :theirs, :ours, :matter, :conflict);

@@ -32,7 +32,7 @@ struct table {
     struct marks before;
 };
 struct work {
-    struct table table[10];
+    struct table table[11];
     bool check_only;
     struct rebuilt *ret;
 };
@@ -202,7 +202,8 @@ enum st rebuild_tables(struct ctx *cx, bool check_only, struct rebuilt *ret)
                    { .name = "party", .all = &sql_all_party, .empty = q_empty_party_do },
                    { .name = "register_row", .all = &sql_all_register_row, .empty = q_empty_register_row_do },
                    { .name = "register_cell", .all = &sql_all_register_cell, .empty = q_empty_register_cell_do },
-                   { .name = "register_sheet", .all = &sql_all_register_sheet, .empty = q_empty_register_sheet_do } }
+                   { .name = "register_sheet", .all = &sql_all_register_sheet, .empty = q_empty_register_sheet_do },
+                   { .name = "arrived", .all = &sql_all_arrived, .empty = q_empty_arrived_do } }
     };
 
     enum st st = store_write(cx, cx->site->store, work, &w);

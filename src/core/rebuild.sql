@@ -86,3 +86,12 @@ DELETE FROM letter WHERE district = :district;
 -- name: empty_party
 -- plan: scan
 DELETE FROM party WHERE district = :district;
+
+-- name: all_arrived
+-- out:  station int, theirs int, ours int, matter int, conflict int
+-- plan: scan
+SELECT station, theirs, ours, matter, conflict FROM arrived WHERE district = :district ORDER BY station, theirs;
+
+-- name: empty_arrived
+-- plan: scan
+DELETE FROM arrived WHERE district = :district;

@@ -35,6 +35,8 @@ static enum st load_keys(struct site *s, struct err *e)
     TRY(load_key(s, "keys/code.key", s->keys.code, e));
     TRY(load_key(s, "keys/field.key", s->keys.field, e));
     TRY(load_key(s, "keys/find.key", s->keys.find, e));
+    if (s->station > 0)
+        TRY(load_key(s, "keys/line.key", s->keys.line, e));
     return load_key(s, "keys/form.key", s->keys.form, e);
 }
 
@@ -64,6 +66,8 @@ static enum st load_card(struct site *s, struct err *e)
     json_bool(j, "training", &s->training);
     TRY(load_log(s, j, e));
     s->root = arena_printf(s->mem, "%lld000000", (long long)s->district);
+    json_int(j, "station", &s->station);
+    s->area = s->station > 0 ? json_text(j, "area") : s->root;
     return ST_OK;
 }
 

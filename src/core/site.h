@@ -13,12 +13,13 @@ struct index;
 struct turnstile;
 struct unit_cache;
 
-enum { SITE_KEY = 32 };
+enum { SITE_KEY = 32, SITE_STATION_MAX = 1023 };
 struct site_keys {
     uint8_t code[SITE_KEY];  /* query codes are derived with it */
     uint8_t field[SITE_KEY]; /* contact data is encrypted with it */
     uint8_t find[SITE_KEY];  /* keyed hash of phone and identity numbers */
     uint8_t form[SITE_KEY];  /* form tokens of visitors without a session */
+    uint8_t line[SITE_KEY];  /* of a station: closes what it sends to its district and gets from it */
 };
 
 struct site {
@@ -27,6 +28,8 @@ struct site {
     int64_t district;  /* 610404 */
     struct str root;   /* code of the district's unit, "610404000000" */
     struct str name;   /* 渭城区 */
+    int64_t station;   /* number of a station that works away from its district; 0 = the district itself */
+    struct str area;   /* first 12 digits of its case numbers: the root, or the station's village */
     bool training;     /* says so on every page; its clock may be set */
     int64_t shift_ms;  /* added to the machine's clock for matters (serve --now) */
     const struct rules *rules;
@@ -55,6 +58,7 @@ struct site_birth {
     struct str log;             /* origin of the public log, "anlan.example.gov.cn/610404/log"; empty = localhost/… */
     const struct str *division; /* further division files, CSV code,name[,…] */
     size_t n_division;
+    struct str invitation; /* of a station (core/sync.h); empty = a district */
 };
 /* Makes a new site: folder, keys, database, the district's units. ST_STALE "site.exists". */
 MUST_CHECK enum st site_init(struct arena *mem, const struct site_birth *b, struct err *e);

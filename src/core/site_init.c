@@ -22,6 +22,8 @@ struct place {
     struct str code, name;
 };
 struct birth {
+    int64_t station; /* 0 = a district */
+    struct str area, code, line;
     struct arena *mem;
     const struct site_birth *in;
     struct str district, city; /* "610404", "6104" */
@@ -243,6 +245,43 @@ static enum st make_folder(struct birth *b, struct err *e)
     return ST_OK;
 }
 
+/* A station's query codes and its letters to the district hang on keys that only these two know. */
+static enum st take_invitation(struct birth *b, struct err *e)
+{
+    uint8_t key[SITE_KEY];
+
+    if (b->in->invitation.n == 0)
+        return ST_OK;
+    const struct json *j = json_parse(b->mem, b->in->invitation, 4096, e);
+    int64_t district = 0;
+    b->area = json_text(j, "area");
+    b->code = json_text(j, "code");
+    b->line = json_text(j, "line");
+    if (!json_int(j, "station", &b->station) || !json_int(j, "district", &district) || district != b->in->district ||
+        b->station < 1 || b->station > SITE_STATION_MAX || !is_code(b->area) ||
+        !digest_unhex(b->code, key, sizeof key) || !digest_unhex(b->line, key, sizeof key))
+        return FAIL_ERR(e, ST_INPUT, "sync.invitation", STR_NONE);
+    return ST_OK;
+}
+
+static enum st keep_invitation(struct birth *b, struct err *e)
+{
+    if (b->station == 0)
+        return ST_OK;
+    TRY(file_save(arena_printf(b->mem, "%.*s/keys/code.key", STR_ARG(b->in->place)), b->code, e));
+    return file_save(arena_printf(b->mem, "%.*s/keys/line.key", STR_ARG(b->in->place)), b->line, e);
+}
+
+/* A station's log is its own: two logs of one name would contradict each other. */
+static struct str log_origin(struct birth *b)
+{
+    if (b->in->log.n > 0)
+        return b->in->log;
+    return b->station == 0
+               ? arena_printf(b->mem, "localhost/%.*s/log", STR_ARG(b->district))
+               : arena_printf(b->mem, "localhost/%.*s/log/station/%.*s", STR_ARG(b->district), STR_ARG(b->area));
+}
+
 /* Written last: a folder without it is no site. */
 static enum st make_card(struct birth *b, struct err *e)
 {
@@ -250,10 +289,13 @@ static enum st make_card(struct birth *b, struct err *e)
     struct json_out o = { .b = &text };
 
     json_open(&o, NULL, '{');
+    if (b->station > 0)
+        json_put_text(&o, "area", b->area);
     json_put_int(&o, "district", b->in->district);
-    json_put_text(&o, "log",
-                  b->in->log.n > 0 ? b->in->log : arena_printf(b->mem, "localhost/%.*s/log", STR_ARG(b->district)));
+    json_put_text(&o, "log", log_origin(b));
     json_put_text(&o, "name", b->name);
+    if (b->station > 0)
+        json_put_int(&o, "station", b->station);
     json_put_bool(&o, "training", b->in->training);
     json_close(&o, '}');
     buf_byte(&text, '\n');
@@ -300,7 +342,9 @@ enum st site_init(struct arena *mem, const struct site_birth *in, struct err *e)
     TRY(find_name(&b, e));
     TRY(read_built_in(&b, e));
     TRY(read_given(&b, e));
+    TRY(take_invitation(&b, e));
     TRY(make_folder(&b, e));
+    TRY(keep_invitation(&b, e));
     TRY(make_store(&b, e));
     TRY(make_card(&b, e));
     return fill_store(&b, e);

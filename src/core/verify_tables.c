@@ -278,6 +278,7 @@ static enum st compare_all(struct ctx *cx, void *arg)
         { "register_row", &sql_all_register_row, "a" },
         { "register_cell", &sql_all_register_cell, "ab" },
         { "register_sheet", &sql_all_register_sheet, "bcda" },
+        { "arrived", &sql_all_arrived, "ab" },
     };
     struct comparing *c = arg;
     struct arena *kept = cx->mem;

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: Apache-2.0
+/* sync.c - invitation, and the station's side of sync.h. The district's side: sync_take.c. */
+#include "core/sync.h"
+
+#include "base/digest.h"
+#include "codec/json.h"
+#include "core/code.h"
+#include "core/event.h"
+#include "core/site.h"
+#include "core/sync_box.h"
+#include "core/unit.h"
+#include "gen/event_sql.h"
+#include "gen/sync_sql.h"
+#include "store/store.h"
+
+enum { INVITATION_MAX = 1000, LETTER_ENOUGH = 8 << 20 };
+
+/* -- at the district -- */
+
+static bool is_village(struct str unit)
+{
+    for (size_t i = 0; i < unit.n; i++)
+        if (unit.p[i] < '0' || unit.p[i] > '9')
+            return false;
+    return unit.n == 12 && !str_ends(unit, STR("000"));
+}
+
+/* A village has one station for ever: a second one would give the first one's case numbers again. */
+static enum st is_free(struct ctx *cx, struct str unit)
+{
+    struct q_stations_out row;
+    AUTO(rows) rs = { 0 };
+    bool taken = false;
+
+    TRY(q_stations(cx, &rs));
+    while (q_stations_next(cx, &rs, &row))
+        taken |= str_eq(row.unit, unit);
+    TRY(rows_status(cx, &rs));
+    return taken ? FAIL(cx, ST_STALE, "sync.unit_taken", unit) : ST_OK;
+}
+
+struct inviting {
+    struct str unit;
+    int64_t number;
+};
+
+static enum st add_station(struct ctx *cx, void *arg)
+{
+    struct inviting *in = arg;
+    struct q_station_last_out last;
+    struct unit u;
+
+    TRY(unit_load(cx, in->unit, &u));
+    TRY(is_free(cx, in->unit));
+    TRY(q_station_last_one(cx, &last));
+    if (last.number == SITE_STATION_MAX)
+        return FAIL(cx, ST_LIMIT, "sync.stations", STR_NONE);
+    in->number = last.number + 1;
+    const struct q_station_add_in add = { .number = in->number, .unit = in->unit, .added = cx->now };
+    return q_station_add_do(cx, &add, NULL);
+}
+
+static struct str key_text(struct ctx *cx, const char *use, int64_t station)
+{
+    uint8_t key[SITE_KEY];
+
+    code_station_key(cx->site, use, station, key);
+    return digest_hex(cx->mem, (struct str){ (const char *)key, sizeof key });
+}
+
+enum st sync_invite(struct ctx *cx, struct str unit, struct str *ret)
+{
+    struct inviting in = { .unit = unit };
+    struct buf b = buf_make(cx->mem, INVITATION_MAX);
+    struct json_out o = { .b = &b };
+
+    if (cx->site->station != 0 || !is_village(unit))
+        return FAIL(cx, ST_INPUT, "sync.unit", unit);
+    TRY(store_write(cx, cx->site->store, add_station, &in));
+    json_open(&o, NULL, '{');
+    json_put_text(&o, "area", unit);
+    json_put_text(&o, "code", key_text(cx, "code", in.number));
+    json_put_int(&o, "district", cx->site->district);
+    json_put_text(&o, "line", key_text(cx, "line", in.number));
+    json_put_int(&o, "station", in.number);
+    json_close(&o, '}');
+    buf_byte(&b, '\n');
+    *ret = buf_str(&b);
+    return ST_OK;
+}
+
+/* -- at the station -- */
+
+static enum st acked_so_far(struct ctx *cx, int64_t *ret)
+{
+    const struct q_station_one_in in = { .number = cx->site->station };
+    struct q_station_one_out row;
+    bool found;
+
+    TRY(q_station_one_find(cx, &in, &row, &found));
+    *ret = found ? row.last : 0;
+    return ST_OK;
+}
+
+static enum st put_event(struct ctx *cx, struct json_out *o, const struct q_events_after_out *row)
+{
+    struct event *e = arena_take(cx->mem, sizeof *e);
+
+    TRY(event_parse(cx->mem, row->text, e, &cx->err));
+    TRY(event_load_sealed(cx, e));
+    json_open(o, NULL, '{');
+    json_put_text(o, "salt", digest_hex(cx->mem, row->salt));
+    json_open(o, "sealed", '{');
+    for (size_t i = 0; i < e->n_seal; i++) {
+        if (e->seal[i].value.p == NULL) /* erased */
+            continue;
+        json_open(o, str_z(cx->mem, e->seal[i].name), '{');
+        json_put_text(o, "salt", digest_hex(cx->mem, (struct str){ (const char *)e->seal[i].salt, EVENT_SALT }));
+        json_put_text(o, "value", e->seal[i].value);
+        json_close(o, '}');
+    }
+    json_close(o, '}');
+    json_put_text(o, "text", row->text);
+    json_close(o, '}');
+    return ST_OK;
+}
+
+/* Registers (台账) keep negative ids and stay with the station. */
+static enum st put_events(struct ctx *cx, struct json_out *o, int64_t after, int64_t *ret_n)
+{
+    const struct q_events_after_in in = { .after = after, .limit = SYNC_EVENTS };
+    struct q_events_after_out row;
+    AUTO(rows) rs = { 0 };
+
+    TRY(q_events_after(cx, &in, &rs));
+    while (o->b->n < LETTER_ENOUGH && q_events_after_next(cx, &rs, &row)) {
+        if (row.matter > 0)
+            TRY(put_event(cx, o, &row));
+        after = row.seq;
+        ++*ret_n;
+    }
+    TRY(rows_status(cx, &rs));
+    json_close(o, ']');
+    json_put_int(o, "last", after);
+    return ST_OK;
+}
+
+enum st sync_offer(struct ctx *cx, struct str *ret_letter, int64_t *ret_n)
+{
+    struct buf b = buf_make(cx->mem, SYNC_LETTER_MAX / 2);
+    struct json_out o = { .b = &b };
+    int64_t after, n = 0;
+
+    if (cx->site->station == 0)
+        return FAIL(cx, ST_INPUT, "sync.not_station", STR_NONE);
+    TRY(acked_so_far(cx, &after));
+    json_open(&o, NULL, '{');
+    json_put_int(&o, "after", after);
+    json_open(&o, "events", '[');
+    TRY(put_events(cx, &o, after, &n));
+    json_close(&o, '}');
+    if (buf_is_full(&b))
+        return FAIL(cx, ST_LIMIT, "sync.large", STR_NONE);
+    *ret_letter = sync_box_close(cx, "letter", cx->site->station, buf_str(&b));
+    *ret_n = n;
+    return ST_OK;
+}
+
+static enum st note_acked(struct ctx *cx, void *arg)
+{
+    const struct q_station_one_in by = { .number = cx->site->station };
+    const struct q_station_add_in add = { .number = by.number, .unit = cx->site->area, .added = cx->now };
+    const struct q_station_reached_in in = { .number = by.number, .last = *(int64_t *)arg, .at = cx->now };
+    struct q_station_one_out row;
+    struct q_event_last_out last;
+    bool found;
+
+    TRY(q_event_last_one(cx, &last));
+    if (in.last > last.seq) /* of what never happened here: an older copy of this site was put back */
+        return FAIL(cx, ST_STALE, "sync.ahead", STR_NONE);
+    TRY(q_station_one_find(cx, &by, &row, &found));
+    if (!found)
+        TRY(q_station_add_do(cx, &add, NULL));
+    return q_station_reached_do(cx, &in, NULL);
+}
+
+enum st sync_acked(struct ctx *cx, struct str answer, int64_t *ret_last)
+{
+    struct str text;
+    int64_t station, last = 0;
+
+    if (cx->site->station == 0)
+        return FAIL(cx, ST_INPUT, "sync.not_station", STR_NONE);
+    TRY(sync_box_open(cx, "answer", answer, &station, &text));
+    const struct json *j = json_parse(cx->mem, text, text.n + 1, &cx->err);
+    if (j == NULL || !json_int(j, "last", &last) || last < 0)
+        return FAIL(cx, ST_INPUT, "sync.letter", STR_NONE);
+    TRY(store_write(cx, cx->site->store, note_acked, &last));
+    *ret_last = last;
+    return ST_OK;
+}
