@@ -33,6 +33,13 @@ static void report(const struct jobs *j, const char *what, const struct ctx *cx)
     log_end(&l);
 }
 
+static void sign(struct jobs *j, struct ctx *cx)
+{
+    if (ledger_sign(cx) != ST_OK)
+        report(j, "sign", cx);
+    cx->err = (struct err){ 0 };
+}
+
 static void tick(struct jobs *j, int64_t n)
 {
     struct ctx cx = site_ctx(j->site, j->mem);
@@ -45,9 +52,7 @@ static void tick(struct jobs *j, int64_t n)
     if (urgent_sweep(&cx) != ST_OK)
         report(j, "urgent", &cx);
     cx.err = (struct err){ 0 };
-    if (ledger_sign(&cx) != ST_OK)
-        report(j, "sign", &cx);
-    cx.err = (struct err){ 0 };
+    sign(j, &cx);
     if (n % CLEAN_EVERY == 0 && (sweep_old(&cx) != ST_OK || attach_clean(&cx) != ST_OK))
         report(j, "clean", &cx);
     arena_reset(j->mem);
@@ -62,6 +67,8 @@ static void run(void *arg)
         for (int slept = 0; slept < TICK_MS && !atomic_load(&j->stop); slept += SLICE_MS)
             now_sleep_ms(SLICE_MS);
     }
+    struct ctx cx = site_ctx(j->site, j->mem);
+    sign(j, &cx); /* what came in the last second is not left waiting for the next start */
 }
 
 enum st jobs_start(struct site *s, const struct log *log, struct jobs **ret, struct err *e)

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-/* ledger.c - the tree of the public log in the store: leaves, tiles, edge, heads. Receipts: ledger_receipt.c. */
+/* ledger.c - the tree of the public log in the store: leaves, tiles, edge, heads.
+ *
+ * A leaf is stored with its event (ledger_append.c). Once a second the tree grows by the leaves stored since: tiles,
+ * edge and head are one short write of what was reckoned beside the writer. Receipts: ledger_receipt.c. */
 #include "core/ledger.h"
 
 #include <assert.h>
@@ -11,6 +14,7 @@
 #include "store/store.h"
 
 enum { TILE_LEVEL = 8, EDGE_LEVELS = 64 };
+enum { LEAVES = 16384, TILES_MAX = LEAVES / LEDGER_TILE + 8 }; /* a turn of growing: a tile each 256, and those above */
 
 static const struct str prefix = STR("anlan/event/v1\n");
 static_assert(sizeof "anlan/event/v1\n" - 1 + DIGEST_SIZE == LEDGER_INPUT, "prefix and HMAC make the leaf input");
@@ -71,6 +75,16 @@ static enum st load_edge(struct ctx *cx, struct merkle_edge *ret)
     return unpack_edge(row.whole, ret) ? ST_OK : FAIL(cx, ST_BROKEN, "log.broken", STR("edge"));
 }
 
+enum st ledger_grown(struct ctx *cx, int64_t *ret)
+{
+    struct q_edge_get_out row;
+    bool found;
+
+    TRY(q_edge_get_find(cx, &row, &found));
+    *ret = found ? row.size : 0;
+    return ST_OK;
+}
+
 enum st ledger_edge_is(struct ctx *cx, const struct merkle_edge *want, bool *ret)
 {
     struct q_edge_get_out row;
@@ -81,90 +95,126 @@ enum st ledger_edge_is(struct ctx *cx, const struct merkle_edge *want, bool *ret
     return ST_OK;
 }
 
-/* Complete tiles above level 0 keep one hash each. */
-static enum st keep_tiles(struct ctx *cx, const struct hash *done, int levels, uint64_t size)
+/* -- heads: the tree grows by what was stored since, and its new head is signed -- */
+
+struct tile {
+    int level;
+    int64_t n;
+    struct hash hash;
+};
+struct growth {
+    struct merkle_edge edge;
+    int64_t before;    /* the size it grew from */
+    struct tile *tile; /* complete ones above level 0 keep one hash each */
+    size_t n_tile;
+    bool more; /* leaves are left for another turn */
+    struct merkle_head head;
+    struct str note; /* STR_NONE when not all leaves are in yet */
+};
+
+static void grow(struct growth *g, const struct hash *leaf)
 {
+    struct hash done[EDGE_LEVELS + 1];
+    int levels = merkle_append(&g->edge, leaf, done);
+
     for (int l = TILE_LEVEL; l < levels; l += TILE_LEVEL) {
-        const struct q_tile_add_in in = { .level = l / TILE_LEVEL,
-                                          .n = (int64_t)(size >> l) - 1,
-                                          .hash = { (const char *)done[l].b, sizeof done[l].b } };
-        TRY(q_tile_add_do(cx, &in, NULL));
+        assert(g->n_tile < TILES_MAX);
+        g->tile[g->n_tile++] = (struct tile){ l / TILE_LEVEL, (int64_t)(g->edge.size >> l) - 1, done[l] };
     }
+}
+
+static enum st read_leaves(struct ctx *cx, struct growth *g)
+{
+    const struct q_leaves_in in = { .first = g->before + 1, .limit = LEAVES };
+    struct q_leaves_out row;
+    AUTO(rows) rs = { 0 };
+
+    TRY(q_leaves(cx, &in, &rs));
+    while (q_leaves_next(cx, &rs, &row)) {
+        if (row.seq != (int64_t)g->edge.size + 1 || row.mac.n != DIGEST_SIZE)
+            return FAIL(cx, ST_BROKEN, "log.broken", STR("leaf"));
+        struct hash leaf = leaf_of_mac(row.mac);
+        grow(g, &leaf);
+    }
+    g->more = (int64_t)g->edge.size == g->before + LEAVES;
+    return rows_status(cx, &rs);
+}
+
+/* In a snapshot: whatever it holds is committed, so a head never speaks of what might still be lost. */
+static enum st read_growth(struct ctx *cx, struct growth *g, bool *fresh)
+{
+    struct q_head_last_out last;
+    bool found;
+
+    TRY(load_edge(cx, &g->edge));
+    g->before = (int64_t)g->edge.size;
+    TRY(read_leaves(cx, g));
+    TRY(q_head_last_find(cx, &last, &found));
+    *fresh = g->edge.size > 0 && (!found || last.size < (int64_t)g->edge.size);
     return ST_OK;
 }
 
-enum st ledger_append(struct ctx *cx, int64_t seq, struct str salt, struct str text)
+static enum st store_head(struct ctx *cx, const struct growth *g)
 {
-    struct merkle_edge *edge = arena_take(cx->mem, sizeof *edge);
-    struct hash *done = arena_array(cx->mem, EDGE_LEVELS + 1, sizeof *done);
-    uint8_t mac[DIGEST_SIZE];
-
-    TRY(load_edge(cx, edge));
-    if (edge->size != (uint64_t)seq - 1)
-        return FAIL(cx, ST_BROKEN, "log.broken", STR("size"));
-    digest_hmac(salt, text, mac);
-    const struct q_leaf_add_in add = { .seq = seq, .mac = { (const char *)mac, sizeof mac } };
-    struct hash leaf = leaf_of_mac(add.mac);
-    int levels = merkle_append(edge, &leaf, done);
-    TRY(q_leaf_add_do(cx, &add, NULL));
-    TRY(keep_tiles(cx, done, levels, edge->size));
-    const struct q_edge_put_in put = { .size = (int64_t)edge->size, .whole = pack_edge(cx->mem, edge) };
-    return q_edge_put_do(cx, &put, NULL);
-}
-
-/* -- heads -- */
-
-struct signing {
-    struct merkle_head head;
-    struct str note;
-};
-
-static enum st store_head(struct ctx *cx, void *arg)
-{
-    const struct signing *s = arg;
     struct q_head_last_out last;
     bool found;
 
     TRY(q_head_last_find(cx, &last, &found));
-    if (found && last.size >= (int64_t)s->head.size) /* another process was faster */
+    if (found && last.size >= (int64_t)g->head.size)
         return ST_OK;
-    const struct q_head_add_in in = { .size = (int64_t)s->head.size,
-                                      .root = { (const char *)s->head.root.b, sizeof s->head.root.b },
+    const struct q_head_add_in in = { .size = (int64_t)g->head.size,
+                                      .root = { (const char *)g->head.root.b, sizeof g->head.root.b },
                                       .at = cx->now,
-                                      .note = s->note };
+                                      .note = g->note };
     return q_head_add_do(cx, &in, NULL);
 }
 
-static enum st read_new_head(struct ctx *cx, struct signing *s, bool *fresh)
+static enum st store_growth(struct ctx *cx, void *arg)
 {
-    struct merkle_edge *edge = arena_take(cx->mem, sizeof *edge);
-    struct q_head_last_out last;
-    bool found;
+    const struct growth *g = arg;
+    int64_t now;
+
+    TRY(ledger_grown(cx, &now));
+    if (now != g->before) /* another process was faster */
+        return ST_OK;
+    for (size_t i = 0; i < g->n_tile; i++) {
+        const struct tile *t = &g->tile[i];
+        const struct q_tile_add_in in = { t->level, t->n, { (const char *)t->hash.b, sizeof t->hash.b } };
+        TRY(q_tile_add_do(cx, &in, NULL));
+    }
+    const struct q_edge_put_in put = { .size = (int64_t)g->edge.size, .whole = pack_edge(cx->mem, &g->edge) };
+    TRY(q_edge_put_do(cx, &put, NULL));
+    return g->note.n == 0 ? ST_OK : store_head(cx, g);
+}
+
+static enum st sign_some(struct ctx *cx, bool *ret_more)
+{
+    struct growth *g = arena_take(cx->mem, sizeof *g);
+    bool fresh = false;
     AUTO(tx) t = { 0 };
 
+    g->tile = arena_array(cx->mem, TILES_MAX, sizeof *g->tile);
     TRY(store_read(cx, cx->site->store, &t));
-    cx->tx = &t;
-    enum st st = load_edge(cx, edge);
-    if (st == ST_OK)
-        st = q_head_last_find(cx, &last, &found);
-    cx->tx = NULL;
-    TRY(st);
-    s->head = (struct merkle_head){ .size = edge->size, .root = merkle_edge_root(edge) };
-    *fresh = edge->size > 0 && (!found || last.size < (int64_t)edge->size);
-    return ST_OK;
+    TRY(read_growth(cx, g, &fresh));
+    tx_close(&t);
+    t = (struct tx){ 0 };
+    *ret_more = g->more;
+    if (!fresh)
+        return ST_OK;
+    g->head = (struct merkle_head){ .size = g->edge.size, .root = merkle_edge_root(&g->edge) };
+    const struct checkpoint c = { .origin = cx->site->log.key.name, .head = g->head };
+    if (!g->more)
+        g->note = note_sign(cx->mem, checkpoint_format(cx->mem, &c), &cx->site->log);
+    return store_write(cx, cx->site->store, store_growth, g);
 }
 
 enum st ledger_sign(struct ctx *cx)
 {
-    struct signing s = { 0 };
-    bool fresh = false;
+    bool more = true;
 
-    TRY(read_new_head(cx, &s, &fresh));
-    if (!fresh)
-        return ST_OK;
-    const struct checkpoint c = { .origin = cx->site->log.key.name, .head = s.head };
-    s.note = note_sign(cx->mem, checkpoint_format(cx->mem, &c), &cx->site->log);
-    return store_write(cx, cx->site->store, store_head, &s);
+    while (more)
+        TRY(sign_some(cx, &more));
+    return ST_OK;
 }
 
 enum st ledger_checkpoint(struct ctx *cx, struct str *ret_note)
@@ -219,6 +269,20 @@ enum st ledger_fetch(struct ctx *cx, const struct merkle_plan *plan, struct hash
         TRY(read_level(cx, p->level / TILE_LEVEL, (int64_t)(p->index << rest), n, below));
         ret[i] = merkle_root(below, (size_t)n);
     }
+    return ST_OK;
+}
+
+enum st ledger_edge_at(struct ctx *cx, uint64_t size, struct merkle_edge *ret)
+{
+    struct merkle_plan *plan = arena_take(cx->mem, sizeof *plan);
+    struct hash *part = arena_array(cx->mem, MERKLE_PARTS, sizeof *part);
+
+    memset(ret, 0, sizeof *ret);
+    merkle_plan_root(size, plan);
+    TRY(ledger_fetch(cx, plan, part));
+    ret->size = size;
+    for (size_t i = 0; i < plan->n; i++)
+        ret->whole[plan->part[i].level] = part[i];
     return ST_OK;
 }
 

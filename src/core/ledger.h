@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /* ledger.h - the district's public log: every event a leaf, in the transaction that stores it.
  *
- * A leaf commits to an event's canonical text under the event's salt, so it tells nothing by itself. The
- * tree's right edge is one row: appending costs a few hashes, whatever the size. Heads are signed at most a
- * second after the commit. Formats: docs/log.md (C2SP tlog-tiles, tlog-checkpoint, tlog-proof). */
+ * A leaf commits to an event's canonical text under the event's salt, so it tells nothing by itself. The tree is
+ * extended when its next head is signed, at most a second after the commit: its right edge is one row, so that costs
+ * a few hashes a leaf, whatever the size. Formats: docs/log.md (C2SP tlog-tiles, tlog-checkpoint, tlog-proof). */
 #pragma once
 #include "base/merkle.h"
 #include "core/note.h"
@@ -15,13 +15,17 @@ enum { LEDGER_TILE = 256, LEDGER_INPUT = 47 };
 
 /* The leaf input of an event: "anlan/event/v1\n" ‖ HMAC-SHA-256(salt, text). */
 void ledger_input(struct str salt, struct str text, uint8_t ret[static LEDGER_INPUT]);
-/* Appends the event just stored; its seq - 1 is its index. */
+/* Stores the leaf of the event just stored; its seq - 1 is its index. */
 MUST_CHECK enum st ledger_append(struct ctx *cx, int64_t seq, struct str salt, struct str text);
 
+/* How far the tree was extended; its tiles and edge are behind the leaves by less than a second. */
+MUST_CHECK enum st ledger_grown(struct ctx *cx, int64_t *ret);
 /* Is the stored right edge that one? */
 MUST_CHECK enum st ledger_edge_is(struct ctx *cx, const struct merkle_edge *want, bool *ret);
+/* The edge a tree of `size` has by the leaves and tiles stored; ST_NOT_FOUND "log.tile" when they do not reach. */
+MUST_CHECK enum st ledger_edge_at(struct ctx *cx, uint64_t size, struct merkle_edge *ret);
 
-/* Signs a head for what is stored, if there is something new; own transactions. */
+/* Extends the tree to all leaves stored and signs its head, if there is something new; own transactions. */
 MUST_CHECK enum st ledger_sign(struct ctx *cx);
 /* The newest signed note, ST_NOT_FOUND "log.empty" before the first. */
 MUST_CHECK enum st ledger_checkpoint(struct ctx *cx, struct str *ret_note);

@@ -23,11 +23,19 @@
 enum { STRETCH = 8192, THREADS_MAX = 16, LAST_PART = 4096, TILE_LEVEL = 8, FILES = 50 };
 enum phase { PHASE_LOG, PHASE_END, PHASE_FILES, PHASE_REPLAY, PHASE_TABLES, PHASE_DONE };
 
+struct late {
+    struct late *next;
+    int level;
+    int64_t n;
+    struct hash want;
+};
 struct verify {
     struct ctx *cx;
     struct checkpoint since; /* size 0 = none */
     enum phase phase;
     struct merkle_edge edge; /* of the tree grown again */
+    int64_t grown;           /* how far tiles and edge reach, in the snapshot at hand */
+    struct late *late;       /* tiles that were not stored yet when their leaves were read */
     struct arena *mem;       /* of one step */
     struct str file;         /* id of the last one looked at */
     struct tables *tables;
@@ -70,6 +78,27 @@ static void check_root(struct verify *v, const char *kind, const struct hash *ro
               "its root is not what the events make: they are not those that were signed");
 }
 
+/* The tree's tiles follow its leaves when the next head is signed. */
+static enum st meet_tile(struct verify *v, struct ctx *cx, int level, const struct hash *want)
+{
+    struct late t = { .next = v->late, .level = level, .want = *want };
+
+    t.n = (int64_t)(v->edge.size >> (TILE_LEVEL * level)) - 1;
+    if ((int64_t)v->edge.size <= v->grown)
+        return check_tile(v, cx, level, t.n, want);
+    v->late = arena_take(v->cx->mem, sizeof *v->late);
+    *v->late = t;
+    return ST_OK;
+}
+
+static enum st check_late(struct verify *v, struct ctx *cx)
+{
+    for (; v->late != NULL && v->ret.fault.kind == NULL; v->late = v->late->next)
+        if ((v->late->n + 1) << (TILE_LEVEL * v->late->level) <= v->grown)
+            TRY(check_tile(v, cx, v->late->level, v->late->n, &v->late->want));
+    return ST_OK;
+}
+
 /* Appends what a stretch has read, up to its fault. */
 static enum st grow(struct verify *v, struct ctx *cx, const struct stretch *s)
 {
@@ -80,7 +109,7 @@ static enum st grow(struct verify *v, struct ctx *cx, const struct stretch *s)
     for (int64_t seq = s->first; seq <= last && v->ret.fault.kind == NULL; seq++) {
         int levels = merkle_append(&v->edge, &s->leaf[seq - s->first], done);
         for (int l = TILE_LEVEL; l < levels; l += TILE_LEVEL)
-            TRY(check_tile(v, cx, l / TILE_LEVEL, (int64_t)(v->edge.size >> l) - 1, &done[l]));
+            TRY(meet_tile(v, cx, l / TILE_LEVEL, &done[l]));
         for (; h < s->n_head && s->head[h].size <= seq; h++, v->ret.heads++)
             check_root(v, "head", &s->head[h].root);
         if (seq == (int64_t)v->since.head.size)
@@ -168,6 +197,8 @@ static enum st merge(struct verify *v, struct hand *hand, int n)
 
     cx.who = v->cx->who;
     enum st st = store_read(&cx, cx.site->store, &tx);
+    if (st == ST_OK)
+        st = ledger_grown(&cx, &v->grown);
     for (int i = 0; i < n && st == ST_OK && v->ret.fault.kind == NULL; i++) {
         st = grow(v, &cx, &hand[i].s);
         if (st == ST_OK)
@@ -250,7 +281,7 @@ static enum st check_tile_counts(struct verify *v, struct ctx *cx)
 
     TRY(q_verify_tiles(cx, &rs));
     while (q_verify_tiles_next(cx, &rs, &row)) {
-        int64_t want = row.level < 1 || row.level > 7 ? 0 : (int64_t)(v->edge.size >> (TILE_LEVEL * row.level));
+        int64_t want = row.level < 1 || row.level > 7 ? 0 : v->grown >> (TILE_LEVEL * row.level);
         if (row.n != want || row.first != 0 || row.last != want - 1)
             wrong(v, "tile", arena_printf(v->mem, "%lld/%lld", (long long)row.level, (long long)row.last),
                   "日志中没有这一块", "is a tile too many");
@@ -260,12 +291,27 @@ static enum st check_tile_counts(struct verify *v, struct ctx *cx)
 
 static enum st check_edge(struct verify *v, struct ctx *cx)
 {
-    bool same;
+    struct merkle_edge *edge = arena_take(v->mem, sizeof *edge);
+    bool same = false;
 
-    TRY(ledger_edge_is(cx, &v->edge, &same));
+    if (v->grown >= 0 && v->grown <= (int64_t)v->edge.size) {
+        TRY(ledger_edge_at(cx, (uint64_t)v->grown, edge));
+        TRY(ledger_edge_is(cx, edge, &same));
+    }
     if (!same)
         wrong(v, "edge", number(v, (int64_t)v->edge.size), "日志的右边缘与叶子算出的不符",
               "the log's right edge is not what its leaves make");
+    return ST_OK;
+}
+
+/* What holds of the log as a whole. */
+static enum st check_ends(struct verify *v, struct ctx *cx)
+{
+    static enum st (*const check[])(struct verify *, struct ctx *) = { check_bounds, check_late, check_tile_counts,
+                                                                       check_edge };
+
+    for (size_t i = 0; i < N_OF(check) && v->ret.fault.kind == NULL; i++)
+        TRY(check[i](v, cx));
     return ST_OK;
 }
 
@@ -274,6 +320,7 @@ static enum st end_log(struct verify *v, struct ctx *cx, struct stretch *s)
     int64_t last;
 
     TRY(last_event(cx, &last));
+    TRY(ledger_grown(cx, &v->grown));
     if (last - (int64_t)v->edge.size > 2 * LAST_PART) { /* grown meanwhile */
         v->phase = PHASE_LOG;
         return ST_OK;
@@ -285,12 +332,7 @@ static enum st end_log(struct verify *v, struct ctx *cx, struct stretch *s)
         TRY(grow(v, cx, s));
         TRY(take_fault(v, cx, s));
     }
-    if (v->ret.fault.kind == NULL)
-        TRY(check_bounds(v, cx));
-    if (v->ret.fault.kind == NULL)
-        TRY(check_tile_counts(v, cx));
-    if (v->ret.fault.kind == NULL)
-        TRY(check_edge(v, cx));
+    TRY(check_ends(v, cx));
     v->phase = v->since.head.size > 0 ? PHASE_DONE : PHASE_FILES;
     return ST_OK;
 }
@@ -403,12 +445,9 @@ static enum st step_tables(struct verify *v)
 /* The edge of an old head, from the tiles as they stand. */
 static enum st start_since(struct verify *v, struct ctx *cx)
 {
-    struct merkle_plan *plan = arena_take(cx->mem, sizeof *plan);
-    struct hash *part = arena_array(cx->mem, MERKLE_PARTS, sizeof *part);
+    enum st st = ledger_edge_at(cx, v->since.head.size, &v->edge);
 
     v->edge.size = v->since.head.size;
-    merkle_plan_root(v->edge.size, plan);
-    enum st st = ledger_fetch(cx, plan, part);
     if (st == ST_NOT_FOUND) {
         cx->err = (struct err){ 0 };
         v->phase = PHASE_DONE;
@@ -418,8 +457,6 @@ static enum st start_since(struct verify *v, struct ctx *cx)
         return ST_OK;
     }
     TRY(st);
-    for (size_t i = 0; i < plan->n; i++)
-        v->edge.whole[plan->part[i].level] = part[i];
     check_root(v, "since", &v->since.head.root);
     return ST_OK;
 }

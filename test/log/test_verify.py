@@ -208,3 +208,36 @@ def test_beside_a_running_server():
     ok("read them", r["events"] >= 20)
     s.file()
     ok("nothing is left behind", not os.listdir(s.path + "/spool"))
+
+
+def test_what_waits_for_its_first_head():
+    need("init", "import", "verify")
+    s = Site(training=True)
+    path = os.path.join(temp_folder(), "messages.csv")
+    messages(path, 300)
+    done("import", s.path, "messages", path)
+    n = events(s.path)
+    eq("nothing is signed yet", sqlite3.connect(s.path + "/anlan.db").execute("SELECT count(*) FROM head").fetchone()[0], 0)
+    eq("all read", clean(s.path)["events"], n)
+    for what, kind, where in ((flip("leaf", "mac", "seq = 290"), "event", "290"),
+                              (["DELETE FROM leaf WHERE seq = 7"], "leaf", "7"),
+                              (["INSERT INTO tile VALUES (610404, 1, 0, x'00')"], "tile", "1/0")):
+        other = copy_of(s)
+        what(other) if callable(what) else change(other, *what)
+        fault = verify(other)["fault"]
+        eq("fault", (fault["kind"], fault["where"]), (kind, where))
+    s.serve(now="2026-03-02")
+    await_head(s, n)
+    s.stop()
+    eq("one tile, one head", sqlite3.connect(s.path + "/anlan.db").execute(
+        "SELECT (SELECT count(*) FROM tile), (SELECT size FROM head ORDER BY size DESC LIMIT 1)").fetchone(), (n // 256, n))
+    clean(s.path)
+
+
+def test_the_last_second_is_signed_when_the_server_stops():
+    need("verify")
+    s = Site(training=True).serve(now="2026-03-02")
+    for i in range(3):
+        s.file(title=f"最后第{i}件")
+    s.stop()
+    eq("signed", sqlite3.connect(s.path + "/anlan.db").execute("SELECT max(size) FROM head").fetchone()[0], events(s.path))
