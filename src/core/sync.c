@@ -13,7 +13,7 @@
 #include "gen/sync_sql.h"
 #include "store/store.h"
 
-enum { INVITATION_MAX = 1000, LETTER_ENOUGH = 8 << 20 };
+enum { INVITATION_MAX = 1000, LETTER_ENOUGH = 300 << 10 /* as base64 within the usual http.body */ };
 
 /* -- at the district -- */
 
