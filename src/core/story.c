@@ -82,7 +82,7 @@ static enum st actor_name(struct ctx *cx, const struct event *e, struct str *ret
     *ret = e->actor;
     if (e->officer == 0)
         return ST_OK;
-    if (cx->who.officer != 0 || cx->who.cli) {
+    if (e->origin.station == 0 && (cx->who.officer != 0 || cx->who.cli)) { /* a station's accounts stay there */
         TRY(account_find(cx, e->officer, &o));
         *ret = o.name;
         return ST_OK;

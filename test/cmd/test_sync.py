@@ -16,7 +16,9 @@ def test_what_a_station_filed_reaches_the_district():
     done("station", "add", d.path, "610404001001", "--out", card)
     eq("the invitation is nobody else's", os.stat(card).st_mode & 0o777, 0o600)
     done("init", s.path, "--district", "610404", "--training", "--station", card)
+    window = s.officer("win", "610404001001", "WIN")
     s.serve(now="2026-03-02")
+    at_window, _ = s.file(client=window, title="窗口代录")
     filed = [s.file(title=f"村里第{i}件") for i in range(5)]
     s.stop()
     ok("numbers begin with the village", all(no.startswith("610404001001") for no, _ in filed))
@@ -32,6 +34,7 @@ def test_what_a_station_filed_reaches_the_district():
     for site in (d, s):
         eq("tables", anlan("rebuild", site.path, "--check").returncode, 0)
         eq("chain, seals and tables", anlan("verify", site.path).returncode, 0)
+    ok("by whom, as far as the district knows", done("show", d.path, at_window))
     d.serve(now="2026-03-03")
     for no, client in filed:
         there = d.client(code=client.code)
