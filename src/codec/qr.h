@@ -10,3 +10,11 @@ struct qr {
 };
 /* Error correction M (15 %). Errors: ST_LIMIT "qr.long" when the text does not fit (about 2,300 bytes). */
 MUST_CHECK enum st qr_make(struct arena *mem, struct str text, struct qr *ret, struct err *e);
+
+/* The bare modules, for printers: row by row, one byte each, 1 = dark. Same error. */
+struct qr_modules {
+    int size;
+    const uint8_t *module; /* size * size, in the arena */
+};
+MUST_CHECK enum st qr_modules(struct arena *mem, struct str text, struct qr_modules *ret, struct err *e);
+struct str qr_path(struct arena *mem, int size, const uint8_t *module); /* of struct qr */
