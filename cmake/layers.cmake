@@ -30,7 +30,7 @@ function(add_layer name)
 endfunction()
 
 add_layer(base  PkgConfig::SODIUM Threads::Threads)
-add_layer(sys   base)
+add_layer(sys   base PkgConfig::CURL)
 add_layer(codec base m PkgConfig::JANSSON PkgConfig::XML PkgConfig::ZIP PkgConfig::XLSX PkgConfig::ZLIB PkgConfig::BROTLI PkgConfig::QR)
 add_layer(store sys codec base PkgConfig::SQLITE)
 add_layer(core  store sys codec base PkgConfig::CRYPTO PkgConfig::MAGIC)
