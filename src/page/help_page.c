@@ -156,6 +156,9 @@ static bool fill_topic(struct ctx *cx, struct str topic, struct help_view *v)
     v->title = p == rules_any(cx->site->rules) ? show_text(cx, "help.any") : show_procedure(cx, p);
     fill_states(cx, p, v);
     fill_moves(cx, p, v);
+    v->drawn = p != rules_any(cx->site->rules);
+    if (v->drawn)
+        v->diagram = diagram_of(cx, p);
     return true;
 }
 

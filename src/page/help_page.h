@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* help_page.h - help that cannot go stale: states, moves and terms of each procedure, routes, all from data. */
 #pragma once
+#include "page/diagram.h"
 #include "page/layout.h"
 #include "page/part.h"
 
@@ -27,6 +28,8 @@ struct help_view {
     size_t n_link;
     const struct help_state *state;
     size_t n_state;
+    bool drawn; /* the moves of every machine have no drawing */
+    struct diagram diagram;
     const struct help_move *move;
     size_t n_move;
     const struct help_term *term;
