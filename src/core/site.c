@@ -47,7 +47,7 @@ static enum st load_log(struct site *s, const struct json *card, struct err *e)
     uint8_t seed[SITE_KEY];
 
     TRY(load_key(s, "keys/log.key", seed, e));
-    note_secret_make(origin, seed, &s->log);
+    note_secret_make(origin, NOTE_SIGNATURE, seed, &s->log);
     sodium_memzero(seed, sizeof seed);
     return ST_OK;
 }
