@@ -11,7 +11,7 @@
 #include "gen/desk_sql.h"
 #include "store/store.h"
 
-enum { SIZE_MAX_ROWS = 200, SIZE_USUAL = 50 };
+enum { SIZE_MAX_ROWS = 200, SIZE_USUAL = 50, DRAFTS_MAX = 50 };
 
 /* The unit whose list is meant, if the reader may see it; ST_NOT_FOUND otherwise. */
 static enum st list_unit(struct ctx *cx, struct str asked, struct str *ret)
@@ -363,4 +363,27 @@ enum st desk_list(struct ctx *cx, const struct desk_query *q, struct desk_list *
     TRY(list(cx, q, p, &l));
     *ret = l;
     return ST_OK;
+}
+
+enum st desk_drafts(struct ctx *cx, struct desk_drafts *ret)
+{
+    const struct q_drafts_of_unit_in in = { .unit = cx->who.unit, .limit = DRAFTS_MAX };
+    struct desk_draft *row = arena_array(cx->mem, DRAFTS_MAX, sizeof *row);
+    struct q_drafts_of_unit_out d;
+    AUTO(rows) rs = { 0 };
+    size_t n = 0;
+
+    *ret = (struct desk_drafts){ row, 0 };
+    if (!account_has(&cx->who, STR("RUL")))
+        return ST_OK;
+    TRY(q_drafts_of_unit(cx, &in, &rs));
+    while (n < DRAFTS_MAX && q_drafts_of_unit_next(cx, &rs, &d)) {
+        bool sees;
+        TRY(matter_load(cx, (struct matter_id){ d.matter }, &row[n].m));
+        TRY(access_sees(cx, &row[n].m, &sees));
+        row[n].row = d.row;
+        n += sees;
+    }
+    ret->n = n;
+    return rows_status(cx, &rs);
 }

@@ -35,6 +35,17 @@ struct desk_counts {
     int64_t open, overdue;
 };
 
+/* Papers that wait for the signature of cx->who as head of a unit; none for who is no head. */
+struct desk_draft {
+    struct matter m;
+    struct str row; /* which row it is a draft of; empty = none named */
+};
+struct desk_drafts {
+    const struct desk_draft *row;
+    size_t n;
+};
+MUST_CHECK enum st desk_drafts(struct ctx *cx, struct desk_drafts *ret);
+
 MUST_CHECK enum st desk_list(struct ctx *cx, const struct desk_query *q, struct desk_list *ret);
 /* Of the whole district, for the public: the caller hides what is below 5. Sealed matters stand in no list of it. */
 MUST_CHECK enum st desk_public_counts(struct ctx *cx, struct desk_counts *ret);

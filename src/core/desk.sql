@@ -80,3 +80,9 @@ SELECT count(*) FROM reach WHERE district = :district AND unit = :unit AND holds
 -- out:  procedure text, state text, n int
 -- plan: PRIMARY KEY
 SELECT procedure, state, n FROM tally WHERE district = :district AND unit = :unit AND n > 0;
+
+-- name: drafts_of_unit   what waits for the signature of a unit's head, oldest first
+-- in:   unit text, limit int
+-- out:  matter int, row text
+-- plan: ix_draft_unit
+SELECT matter, row FROM draft WHERE district = :district AND unit = :unit ORDER BY event LIMIT :limit;

@@ -242,17 +242,32 @@ static struct str as_text(const struct json *j)
     return STR_NONE;
 }
 
+/* The row named by the field of `drafted(field)`: what it asks for may be given, too. */
+static const struct move *drafted_row(const struct stepping *s, const struct json *given)
+{
+    for (size_t i = 0; i < s->move->n_guard; i++)
+        if (str_eqz(s->move->guard[i].name, "drafted"))
+            return rules_move(s->cx->site->rules, s->procedure,
+                              json_text(given, str_z(s->cx->mem, s->move->guard[i].arg)));
+    return NULL;
+}
+
 static enum st read_fields(struct stepping *s)
 {
     const struct json *j = s->in != NULL ? s->in->fields : s->filing != NULL ? s->filing->fields : NULL;
 
+    s->drafted = drafted_row(s, j);
+
     for (const struct json *c = j == NULL ? NULL : j->child; c != NULL; c = c->next) {
         const struct field *f = declared(s->move, c->name);
+        const bool drafted = f == NULL && s->drafted != NULL;
+        if (drafted)
+            f = declared(s->drafted, c->name);
         if (f == NULL)
             return FAIL_FIELD(s->cx, ST_RULE, "flow.field_unknown", str_z(s->cx->mem, c->name), c->name);
         if (c->kind == JSON_ARRAY || c->kind == JSON_OBJECT)
             return REFUSE(s, "flow.field_type", f, f->name);
-        struct value_in v = { .field = f, .text = as_text(c), .day = DAY_NONE };
+        struct value_in v = { .field = f, .text = as_text(c), .day = DAY_NONE, .drafted = drafted };
         if (v.text.n > 0 && s->n_value < STEP_FIELDS)
             s->value[s->n_value++] = v;
     }

@@ -285,6 +285,21 @@ static enum st guard_decider(struct stepping *s, struct str arg, bool *ret)
     return ST_OK;
 }
 
+/* The head of a unit signs what another has drafted: everything but days and confirmations is there. */
+static enum st guard_drafted(struct stepping *s, struct str arg, bool *ret)
+{
+    struct str row = stepping_text(s, arg);
+    const struct move *mv = row.n == 0 ? NULL : rules_move(s->cx->site->rules, s->procedure, row);
+
+    *ret = row.n == 0 || (mv != NULL && move_by(mv, STR("RUL")) && move_leaves(mv, s->m->state));
+    for (size_t i = 0; mv != NULL && *ret && !s->offering && i < mv->n_field; i++) {
+        const struct field *f = &mv->field[i];
+        if (f->required && f->type != FIELD_DAY && f->type != FIELD_BOOL)
+            *ret = stepping_text(s, f->name).n > 0;
+    }
+    return ST_OK;
+}
+
 static enum st guard_state(struct stepping *s, struct str arg, bool *ret)
 {
     *ret = s->m->state != NULL && is_one_of(arg, s->m->state->code);
@@ -520,6 +535,7 @@ static const struct guard_row guards[] = {
     { "competent", guard_competent },
     { "decider", guard_decider },
     { "device", guard_no_rows },
+    { "drafted", guard_drafted },
     { "filing", guard_filing },
     { "first_objection", guard_first_objection },
     { "given", guard_given },

@@ -28,7 +28,7 @@ struct matter {
     int64_t first;              /* its filing event */
     int64_t codes;              /* how often the query code was replaced */
     bool sealed, imported;
-    bool erased; /* its title is gone, a word stands in its place */
+    bool erased;              /* its title is gone, a word stands in its place */
     int rating_pd, rating_ru; /* 1 to 3; 0 = none yet */
 };
 
@@ -96,6 +96,9 @@ MUST_CHECK enum st matter_fire(struct ctx *cx, struct matter_id id, const struct
 MUST_CHECK enum st matter_expire(struct ctx *cx, struct matter_id id, struct str clock);
 /* The moves open to cx->who now, guards that need no input already checked. */
 MUST_CHECK enum st matter_may(struct ctx *cx, const struct matter *m, struct offer_list *ret);
+
+/* What a row would ask, for who drafts it for another to sign; ST_NOT_FOUND when it is not drawn from this state. */
+MUST_CHECK enum st matter_form(struct ctx *cx, const struct matter *m, struct str row, struct offer *ret);
 
 /* -- reading -- */
 MUST_CHECK enum st matter_load(struct ctx *cx, struct matter_id id, struct matter *ret); /* asks no right */

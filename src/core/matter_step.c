@@ -24,6 +24,10 @@ void stepping_tell(const struct stepping *s, struct event *e)
     for (size_t i = 0; i < s->n_value; i++) {
         const struct value_in *v = &s->value[i];
         const char *name = str_z(s->cx->mem, v->field->name);
+        if (v->drafted) {
+            event_seal(e, arena_printf(s->cx->mem, DRAFT_PREFIX "%s", name), v->text);
+            continue;
+        }
         if (event_get(e, name).n + event_unseal(e, name).n > 0)
             continue;
         if (v->field->sealed)
@@ -323,6 +327,18 @@ static enum st offer_from(struct stepping *s, const struct procedure *p, struct 
         *n += open;
     }
     return ST_OK;
+}
+
+enum st matter_form(struct ctx *cx, const struct matter *m, struct str row, struct offer *ret)
+{
+    struct stepping *s = arena_take(cx->mem, sizeof *s);
+    bool open;
+
+    *s = (struct stepping){ .cx = cx, .m = m, .procedure = m->procedure, .offering = true };
+    s->move = rules_move_at(cx->site->rules, m->procedure, m->state, row);
+    if (s->move == NULL || !move_leaves(s->move, m->state))
+        return FAIL(cx, ST_NOT_FOUND, "page.unknown", STR_NONE);
+    return fill_offer(s, ret, &open);
 }
 
 enum st matter_may(struct ctx *cx, const struct matter *m, struct offer_list *ret)

@@ -429,6 +429,21 @@ static enum st project_birth(struct ctx *cx, const struct event *e, const struct
     return add_papers(cx, e);
 }
 
+/* A draft waits for its signature until it is returned, signed, or overtaken by events (N17, N18). */
+static enum st keep_draft(struct ctx *cx, const struct event *e, const struct before *was)
+{
+    const bool submitted = str_eqz(e->row, "N17");
+    const bool moved = !str_eq(was->unit, e->unit) || !str_eq(was->state, e->state);
+    const struct q_draft_drop_in drop = { .matter = e->matter.v };
+    const struct q_draft_put_in put = {
+        .matter = e->matter.v, .unit = e->unit, .event = e->seq, .row = text_of(event_get(e, "of"))
+    };
+
+    if (submitted || moved || str_eqz(e->row, "N18"))
+        TRY(q_draft_drop_do(cx, &drop, NULL));
+    return submitted ? q_draft_put_do(cx, &put, NULL) : ST_OK;
+}
+
 static enum st project_step(struct ctx *cx, const struct event *e, const struct procedure *p)
 {
     struct before was;
@@ -440,6 +455,7 @@ static enum st project_step(struct ctx *cx, const struct event *e, const struct 
     TRY(show_to(cx, e, p, event_get(e, "copy")));
     TRY(move_matter(cx, e, p, &was));
     TRY(apply_row(cx, e));
+    TRY(keep_draft(cx, e, &was));
     return add_papers(cx, e);
 }
 

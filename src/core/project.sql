@@ -105,3 +105,12 @@ DELETE FROM party WHERE district = :district AND matter = :matter;
 -- in:   station int, theirs int, ours int, matter int, conflict bool
 INSERT INTO arrived (district, station, theirs, ours, matter, conflict)
 VALUES (:district, :station, :theirs, :ours, :matter, :conflict);
+
+-- name: draft_put        a paper waits for a signature
+-- in:   matter int, unit text, event int, row text
+INSERT INTO draft (district, matter, unit, event, row) VALUES (:district, :matter, :unit, :event, :row);
+
+-- name: draft_drop
+-- in:   matter int
+-- plan: PRIMARY KEY
+DELETE FROM draft WHERE district = :district AND matter = :matter;

@@ -32,7 +32,7 @@ struct table {
     struct marks before;
 };
 struct work {
-    struct table table[11];
+    struct table table[12];
     bool check_only;
     struct rebuilt *ret;
 };
@@ -203,6 +203,7 @@ enum st rebuild_tables(struct ctx *cx, bool check_only, struct rebuilt *ret)
                    { .name = "register_row", .all = &sql_all_register_row, .empty = q_empty_register_row_do },
                    { .name = "register_cell", .all = &sql_all_register_cell, .empty = q_empty_register_cell_do },
                    { .name = "register_sheet", .all = &sql_all_register_sheet, .empty = q_empty_register_sheet_do },
+                   { .name = "draft", .all = &sql_all_draft, .empty = q_empty_draft_do },
                    { .name = "arrived", .all = &sql_all_arrived, .empty = q_empty_arrived_do } }
     };
 

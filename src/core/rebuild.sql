@@ -95,3 +95,12 @@ SELECT station, theirs, ours, matter, conflict FROM arrived WHERE district = :di
 -- name: empty_arrived
 -- plan: scan
 DELETE FROM arrived WHERE district = :district;
+
+-- name: all_draft
+-- out:  matter int, unit text, event int, row text
+-- plan: scan
+SELECT matter, unit, event, row FROM draft WHERE district = :district ORDER BY matter;
+
+-- name: empty_draft
+-- plan: scan
+DELETE FROM draft WHERE district = :district;

@@ -16,6 +16,7 @@ struct value_in { /* a declared field, checked */
     struct day day;          /* FIELD_DAY */
     int64_t number;          /* FIELD_NUMBER, FIELD_BOOL as 0 or 1 */
     const struct unit *unit; /* FIELD_UNIT being offered */
+    bool drafted;            /* a field of the row that is being drafted, not of this one */
 };
 struct past { /* an earlier event of the matter */
     int64_t seq, officer;
@@ -41,6 +42,7 @@ struct stepping {
     bool offering;
     bool forced;                 /* by a clock, a coupling or an import: no duty and no required field is asked */
     const struct stepping *from; /* the step that fires this one: fields of the same name pass over */
+    const struct move *drafted;  /* N17: the row whose paper is drafted; NULL = none */
     const struct day *since;     /* at creation: the day of first receipt, when it was converted; NULL = today */
     struct value_in value[STEP_FIELDS];
     size_t n_value;

@@ -46,7 +46,7 @@ static enum st may_see_contact(struct ctx *cx, const struct matter *m, bool *ret
 static bool is_inner(struct ctx *cx, struct str field)
 {
     return cx->who.officer == 0 && !cx->who.cli && !cx->who.system &&
-           (str_eqz(field, "note") || str_eqz(field, "draft"));
+           (str_eqz(field, "note") || str_eqz(field, "draft") || str_starts(field, STR(DRAFT_PREFIX)));
 }
 
 static bool is_shown_above(struct str field)

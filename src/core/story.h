@@ -56,6 +56,8 @@ struct story {
     const struct attachment *file;
     size_t n_file;
 };
+/* A drafted field (N17) is sealed under this and its name; officers alone read it. */
+#define DRAFT_PREFIX "draft."
 /* Kinds of links: of a merged matter to the leading one, and back. */
 #define LINK_MERGED "merged"
 #define LINK_LEADS  "leads"

@@ -279,6 +279,7 @@ static enum st compare_all(struct ctx *cx, void *arg)
         { "register_cell", &sql_all_register_cell, "ab" },
         { "register_sheet", &sql_all_register_sheet, "bcda" },
         { "arrived", &sql_all_arrived, "ab" },
+        { "draft", &sql_all_draft, "a" },
     };
     struct comparing *c = arg;
     struct arena *kept = cx->mem;

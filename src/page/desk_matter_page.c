@@ -8,6 +8,7 @@
 #include "gen/desk_matter_html.h"
 #include "gen/routes.h"
 #include "http/reply.h"
+#include "page/draft_page.h"
 #include "page/input.h"
 #include "page/step.h"
 #include "page/tale.h"
@@ -72,6 +73,44 @@ static void fill_acts(struct ctx *cx, const struct offer_list *l, const struct i
         v->other_open = v->other_open || v->other[i].open;
 }
 
+/* A paper that waits for the reader's signature has a page of its own. */
+static void fill_sign(struct tale *t, const struct offer_list *l, struct desk_matter_view *v)
+{
+    const struct entry *e = draft_waiting(t->s);
+    struct str row = e == NULL ? STR_NONE : draft_value(e, STR("of"));
+
+    for (size_t i = 0; row.n > 0 && i < l->n; i++)
+        if (str_eq(l->row[i].move->id, row))
+            v->sign = (struct desk_draft_link){ arena_printf(t->cx->mem, "/desk/matter/%.*s/sign", STR_ARG(t->m->no)),
+                                                show_event(t->cx, row, STR_NONE) };
+}
+
+/* Papers the reader may draft stand as links, each to the fields of its row, instead of one move for all. */
+static void fill_drafts(struct tale *t, struct offer_list *l, struct desk_matter_view *v)
+{
+    struct offer *kept = arena_array(t->cx->mem, l->n, sizeof *kept);
+    size_t n = 0;
+
+    for (size_t i = 0; i < l->n; i++) {
+        const struct offer *o = &l->row[i];
+        const struct offer_field *of = str_eqz(o->move->id, "N17") && o->n_field > 0 ? &o->field[0] : NULL;
+        if (of == NULL || of->n_choice == 0) {
+            kept[n++] = *o;
+            continue;
+        }
+        struct desk_draft_link *link = arena_array(t->cx->mem, of->n_choice, sizeof *link);
+        for (size_t k = 0; k < of->n_choice; k++) {
+            struct str row = of->choice[k].value;
+            link[k].href =
+                arena_printf(t->cx->mem, "/desk/matter/%.*s/draft?row=%.*s", STR_ARG(t->m->no), STR_ARG(row));
+            link[k].what = show_event(t->cx, row, STR_NONE);
+        }
+        v->draft = link;
+        v->n_draft = of->n_choice;
+    }
+    *l = (struct offer_list){ kept, n };
+}
+
 /* For who may merge: an open matter with a move that names the original. */
 static bool may_merge(const struct offer_list *l)
 {
@@ -124,6 +163,8 @@ static enum st show_desk_matter(struct ctx *cx, struct str no, const struct show
     struct tale t = { cx, &m, &s, &seen, "/desk/matter/" };
     fill_facts(cx, &m, &s, &v);
     fill_tale(&t, &v);
+    fill_sign(&t, &offers, &v);
+    fill_drafts(&t, &offers, &v);
     fill_acts(cx, &offers, how->typed, &v);
     TRY(fill_twins(cx, &m, &offers, &v));
     v.frame = layout_make(cx, &(struct layout_of){ m.title, "desk", "/desk" });

@@ -7,8 +7,14 @@ struct desk_twin { /* maybe the same matter */
     struct str no, title, why, state;
     struct when opened;
 };
+struct desk_draft_link { /* a paper to draft, or one to sign */
+    struct str href, what;
+};
 struct desk_matter_view {
     struct layout frame;
+    const struct desk_draft_link *draft;
+    size_t n_draft;
+    struct desk_draft_link sign; /* empty = none waits for the reader */
     struct str no, title, procedure, unit, place, category, channel;
     struct str body, request, event_place, filer, phone, address;
     struct chip state_chip, due;

@@ -138,6 +138,22 @@ static struct desk_query query_of(struct str state, int page)
     return q;
 }
 
+static enum st fill_drafts(struct ctx *cx, struct desk_view *v)
+{
+    struct desk_drafts l;
+
+    TRY(desk_drafts(cx, &l));
+    struct desk_sign *s = arena_array(cx->mem, l.n, sizeof *s);
+    for (size_t i = 0; i < l.n; i++)
+        s[i] = (struct desk_sign){ .href = arena_printf(cx->mem, "/desk/matter/%.*s%s", STR_ARG(l.row[i].m.no),
+                                                        l.row[i].row.n > 0 ? "/sign" : ""),
+                                   .what = show_event(cx, l.row[i].row.n > 0 ? l.row[i].row : STR("N17"), STR_NONE),
+                                   .title = l.row[i].m.title };
+    v->sign = s;
+    v->n_sign = l.n;
+    return ST_OK;
+}
+
 /* PAGE  GET /desk
  * perm  officer
  * arg   state:word? page:int?
@@ -158,6 +174,7 @@ enum st page_desk(struct ctx *cx, const struct args_page_desk *in, struct reply 
     TRY(desk_counts(cx, STR_NONE, &c));
     TRY(urgent_open(cx, cx->who.login, &calls));
     v.n_call = calls.n;
+    TRY(fill_drafts(cx, &v));
     fill_filters(cx, &c, in->state, &v);
     v.row = desk_rows(cx, &l);
     v.n_row = l.n;

@@ -15,8 +15,13 @@ struct desk_row {
     struct chip chip;
     struct when opened;
 };
+struct desk_sign { /* a paper that waits for the reader's signature */
+    struct str href, what, title;
+};
 struct desk_view {
     struct layout frame;
+    const struct desk_sign *sign;
+    size_t n_sign;
     size_t n_call; /* urgent calls that wait for this officer */
     struct str heading, words, unit, note;
     struct form_faults faults;

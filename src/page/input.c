@@ -120,7 +120,7 @@ static struct form_field offered(struct ctx *cx, const struct offer *o, const st
                               .optional = !f->field->required,
                               .value = f->field->required ? f->given : STR_NONE };
 
-    if (typed != NULL)
+    if (typed != NULL && (typed->err != NULL || json_get(typed->fields, str_z(cx->mem, name)) != NULL))
         ret.value = json_text(typed->fields, str_z(cx->mem, name));
     ret.hint = f->why;
     take_type(cx, f, &ret);
@@ -186,6 +186,14 @@ static void make_act(struct ctx *cx, const struct offer *o, const struct input_t
     if (officer)
         f[ret->n_field++] = note_of(cx, o, typed);
     take_fault(cx, o, typed, ret);
+}
+
+struct matter_act input_act(struct ctx *cx, const struct offer *o, const struct input_typed *typed)
+{
+    struct matter_act a;
+
+    make_act(cx, o, typed, &a);
+    return a;
 }
 
 const struct matter_act *input_acts(struct ctx *cx, const struct offer_list *l, const struct input_typed *typed,

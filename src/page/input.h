@@ -18,5 +18,7 @@ struct input_typed {
 /* All of them; those of every machine (N…) come after the procedure's own, *ret_own is how many these are. */
 const struct matter_act *input_acts(struct ctx *cx, const struct offer_list *l, const struct input_typed *typed,
                                     size_t *ret_own);
+/* One of them, with what was typed or drafted before. */
+struct matter_act input_act(struct ctx *cx, const struct offer *o, const struct input_typed *typed);
 /* The sentence of a failure, in the reader's language. */
 struct str input_sentence(struct ctx *cx, const struct err *e);

@@ -4,9 +4,11 @@
 
 #include "core/site.h"
 #include "core/unit.h"
+#include "page/draft_page.h"
 #include "page/words.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 const struct clock *tale_clock(const struct story *s, const char *code)
 {
@@ -77,6 +79,8 @@ struct str tale_value(struct ctx *cx, struct show_units *seen, const struct fiel
 
 static struct str field_label(struct ctx *cx, struct str name)
 {
+    if (str_starts(name, STR(DRAFT_PREFIX)))
+        name = str_from(name, strlen(DRAFT_PREFIX));
     struct str label = show_pick(cx, "field.", name, STR_NONE);
 
     if (str_eqz(name, "note"))
@@ -89,11 +93,19 @@ static bool is_filing(const struct move *m)
     return m != NULL && m->n_from == 0 && !m->from_any;
 }
 
-static void tell_fact(struct tale *t, const struct move *m, const struct pair_text *p, struct timeline_fact *f,
+/* What is drafted for another row reads as it would there. */
+static const struct field *field_of(struct tale *t, const struct entry *e, const struct move *m, struct str name)
+{
+    if (!str_starts(name, STR(DRAFT_PREFIX)))
+        return tale_field(m, name);
+    m = rules_move(t->cx->site->rules, t->m->procedure, draft_value(e, STR("of")));
+    return tale_field(m, str_from(name, strlen(DRAFT_PREFIX)));
+}
+
+static void tell_fact(struct tale *t, const struct field *field, const struct pair_text *p, struct timeline_fact *f,
                       size_t *n)
 {
-    struct str value =
-        p->erased ? show_text(t->cx, "line.erased") : tale_value(t->cx, t->seen, tale_field(m, p->name), p->value);
+    struct str value = p->erased ? show_text(t->cx, "line.erased") : tale_value(t->cx, t->seen, field, p->value);
 
     if (value.n > 0)
         f[(*n)++] = (struct timeline_fact){ field_label(t->cx, p->name), value };
@@ -111,10 +123,10 @@ static void tell_facts(struct tale *t, const struct entry *e, struct timeline_en
     for (size_t k = 0; m != NULL && k < m->n_field; k++)
         for (size_t i = 0; i < e->n_field; i++)
             if (str_eq(e->field[i].name, m->field[k].name))
-                tell_fact(t, m, &e->field[i], f, &ret->n_fact);
+                tell_fact(t, &m->field[k], &e->field[i], f, &ret->n_fact);
     for (size_t i = 0; i < e->n_field; i++)
         if (tale_field(m, e->field[i].name) == NULL)
-            tell_fact(t, m, &e->field[i], f, &ret->n_fact);
+            tell_fact(t, field_of(t, e, m, e->field[i].name), &e->field[i], f, &ret->n_fact);
 }
 
 static void tell_letters(struct tale *t, const struct entry *e, struct timeline_entry *ret)
@@ -187,6 +199,29 @@ static void tell_hand_over(struct tale *t, size_t i, struct timeline_entry *ret)
     ret->n_fact++;
 }
 
+/* Who drafted what was signed, and what the draft had said otherwise: for officers. */
+static void tell_draft(struct tale *t, size_t i, struct timeline_entry *ret)
+{
+    const struct entry *e = &t->s->entry[i], *from = t->cx->who.officer == 0 ? NULL : draft_signed(t->s, i);
+    const struct move *m = rules_move(t->cx->site->rules, t->m->procedure, e->row);
+    struct arena *mem = t->cx->mem;
+
+    if (from == NULL)
+        return;
+    struct timeline_fact *f = arena_array(mem, ret->n_fact + e->n_field + 1, sizeof *f);
+    memcpy(f, ret->fact, ret->n_fact * sizeof *f);
+    f[ret->n_fact++] = (struct timeline_fact){ show_text(t->cx, "draft.by"), from->actor };
+    for (size_t k = 0; k < e->n_field; k++) {
+        struct str name = e->field[k].name,
+                   old = draft_value(from, arena_printf(mem, DRAFT_PREFIX "%.*s", STR_ARG(name)));
+        struct str label = field_label(t->cx, name);
+        if (old.n > 0 && !str_eq(old, e->field[k].value))
+            f[ret->n_fact++] = (struct timeline_fact){ show_fill(t->cx, "draft.was", &label, 1),
+                                                       tale_value(t->cx, t->seen, tale_field(m, name), old) };
+    }
+    ret->fact = f;
+}
+
 /* Filing has one name on pages, whichever row of the flow it was. */
 static struct str what_of(struct tale *t, const struct entry *e)
 {
@@ -237,6 +272,7 @@ struct timeline tale_line(struct tale *t, bool newest_first)
     for (size_t i = 0; i < n; i++) {
         struct timeline_entry *at = &e[from + (newest_first ? n - 1 - i : i)];
         tell_entry(t, &t->s->entry[i], at);
+        tell_draft(t, i, at);
         tell_hand_over(t, i, at);
     }
     if (has_next) {
