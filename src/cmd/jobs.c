@@ -1,94 +1,53 @@
 // SPDX-License-Identifier: Apache-2.0
-/* jobs.c - see jobs.h. It wakes once a second; a sweep costs what is due. */
+/* jobs.c - see jobs.h. A new job is a row of the table below. */
 #include "cmd/jobs.h"
 
-#include <pthread.h>
-#include <stdatomic.h>
-#include <stdlib.h>
-
+#include "cmd/errand.h"
 #include "core/attach.h"
 #include "core/ledger.h"
 #include "core/site.h"
 #include "core/sweep.h"
 #include "core/urgent.h"
-#include "sys/now.h"
-#include "sys/thread.h"
 
-enum { TICK_MS = 1000, SLICE_MS = 50, CLEAN_EVERY = 600 };
+enum { SECOND = 1000, MINUTE = 60 * SECOND };
 
-struct jobs {
-    struct site *site;
-    const struct log *log;
-    struct arena *mem;
-    struct thread thread;
-    atomic_bool stop;
-};
-
-static void report(const struct jobs *j, const char *what, const struct ctx *cx)
+static enum st fire_clocks(struct ctx *cx)
 {
-    struct log_line l = log_start(j->log, now_wall(), LOG_ERROR, "job.failed");
-
-    log_text(&l, "job", str_of(what));
-    log_err(&l, &cx->err);
-    log_end(&l);
-}
-
-static void sign(struct jobs *j, struct ctx *cx)
-{
-    if (ledger_sign(cx) != ST_OK)
-        report(j, "sign", cx);
-    cx->err = (struct err){ 0 };
-}
-
-static void tick(struct jobs *j, int64_t n)
-{
-    struct ctx cx = site_ctx(j->site, j->mem);
     int64_t fired;
 
-    cx.who.system = true;
-    if (sweep_due(&cx, &fired) != ST_OK)
-        report(j, "sweep", &cx);
-    cx.err = (struct err){ 0 };
-    if (urgent_sweep(&cx) != ST_OK)
-        report(j, "urgent", &cx);
-    cx.err = (struct err){ 0 };
-    sign(j, &cx);
-    if (n % CLEAN_EVERY == 0 && (sweep_old(&cx) != ST_OK || attach_clean(&cx) != ST_OK))
-        report(j, "clean", &cx);
-    arena_reset(j->mem);
+    return sweep_due(cx, &fired);
 }
 
-static void run(void *arg)
+static enum st clear_away(struct ctx *cx)
 {
-    struct jobs *j = arg;
-
-    for (int64_t n = 1; !atomic_load(&j->stop); n++) {
-        tick(j, n);
-        for (int slept = 0; slept < TICK_MS && !atomic_load(&j->stop); slept += SLICE_MS)
-            now_sleep_ms(SLICE_MS);
-    }
-    struct ctx cx = site_ctx(j->site, j->mem);
-    sign(j, &cx); /* what came in the last second is not left waiting for the next start */
+    TRY(sweep_old(cx));
+    return attach_clean(cx);
 }
+
+/* What came in the last second is not left unsigned until the next start. */
+static const struct errand_def all[] = {
+    { "sweep", SECOND, fire_clocks, NULL },
+    { "urgent", SECOND, urgent_sweep, NULL },
+    { "sign", SECOND, ledger_sign, ledger_sign },
+    { "clean", 10 * MINUTE, clear_away, NULL },
+};
+
+struct jobs {
+    struct errand *errand[N_OF(all)];
+};
 
 enum st jobs_start(struct site *s, const struct log *log, struct jobs **ret, struct err *e)
 {
-    struct arena *mem = arena_make();
     struct jobs *j = arena_take(s->mem, sizeof *j);
 
-    j->site = s;
-    j->log = log;
-    j->mem = mem;
-    TRY(thread_start(&j->thread, "jobs", run, j, e));
-    *ret = j;
+    *ret = j; /* those that started are stopped by who called, whatever happens to the next */
+    for (size_t i = 0; i < N_OF(all); i++)
+        TRY(errand_start(s, log, &all[i], &j->errand[i], e));
     return ST_OK;
 }
 
 void jobs_stop(struct jobs *j)
 {
-    if (j == NULL)
-        return;
-    atomic_store(&j->stop, true);
-    thread_join(&j->thread);
-    arena_drop(j->mem);
+    for (size_t i = 0; j != NULL && i < N_OF(all); i++)
+        errand_stop(j->errand[i]);
 }
