@@ -222,8 +222,8 @@ static bool copy(char *to, size_t room, const char *p, size_t n)
 /* "note:text<2000?" */
 static void read_arg(struct route *r, const char *p, size_t n, bool in_path)
 {
-    static const char *const types[] = { "word", "caseno", "path", "text", "int",  "day",
-                                         "time", "bool",   "json", "file", "files" };
+    static const char *const types[] = { "word", "caseno", "path", "text", "int",   "day",
+                                         "time", "bool",   "json", "file", "files", "raw" };
     struct arg a = { .in_path = in_path };
     const char *colon = memchr(p, ':', n), *end = p + n;
 
@@ -242,12 +242,15 @@ static void read_arg(struct route *r, const char *p, size_t n, bool in_path)
     bool known = false;
     for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
         known = known || strcmp(types[i], a.type) == 0;
-    bool bounded = strcmp(a.type, "text") == 0 || strcmp(a.type, "int") == 0;
+    bool text = strcmp(a.type, "text") == 0 || strcmp(a.type, "raw") == 0;
+    bool bounded = text || strcmp(a.type, "int") == 0;
     if (!known)
         error(r->file, r->line, "argument %s: there is no type \"%s\"", a.name, a.type);
-    if ((strcmp(a.type, "text") == 0 && a.max <= 0) || (less != NULL && (!bounded || a.max <= 0)))
-        error(r->file, r->line, "argument %s: text needs a bound, text<N; int may have one; others have none", a.name);
-    if (in_path && (a.optional || strcmp(a.type, "json") == 0 || strncmp(a.type, "file", 4) == 0))
+    if ((text && a.max <= 0) || (less != NULL && (!bounded || a.max <= 0)))
+        error(r->file, r->line,
+              "argument %s: text needs a bound, text<N, and so does raw; int may have one; others have none", a.name);
+    if (in_path &&
+        (a.optional || strcmp(a.type, "json") == 0 || strcmp(a.type, "raw") == 0 || strncmp(a.type, "file", 4) == 0))
         error(r->file, r->line, "argument %s: cannot stand in a path", a.name);
     if (!in_path && strcmp(a.type, "path") == 0)
         error(r->file, r->line, "argument %s: path stands at the end of a path only", a.name);
@@ -511,6 +514,7 @@ static const struct {
     { "json", "const struct json *%s", "JSON" },
     { "file", "const struct upload *%s", "FILE" },
     { "files", "struct upload_list %s", "FILES" },
+    { "raw", "struct str %s", "RAW" },
 };
 
 static size_t type_index(const struct arg *a)

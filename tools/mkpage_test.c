@@ -133,6 +133,7 @@ TEST(faults_are_named)
     refuses("/* PAGE GET /a\n * perm public\n * rate wild\n * help h */\n" HANDLER("page_a"), "no \"rate.wild\"");
     refuses("/* PAGE GET /a\n * perm public\n * arg a:thing\n * help h */\n" HANDLER("page_a"), "no type \"thing\"");
     refuses("/* PAGE GET /a\n * perm public\n * arg a:text\n * help h */\n" HANDLER("page_a"), "needs a bound");
+    refuses("/* PAGE GET /a\n * perm public\n * arg a:raw\n * help h */\n" HANDLER("page_a"), "needs a bound");
     refuses("/* PAGE GET /a/{a:word}\n * perm public\n * arg a:word\n * help h */\n" HANDLER("page_a"), "stands twice");
     refuses("/* PAGE GET /a\n * perm public\n * answer 200 thing\n * help h */\n" HANDLER("page_a"), "no \"thing\"");
     refuses("/* PAGE GET /a\n * perm public\n * cache no\n * help h */\n" HANDLER("page_a"), "no row \"cache\"");

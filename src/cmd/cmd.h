@@ -68,6 +68,8 @@ struct when cmd_when(const struct cmd *c, const char *name);            /* WHEN_
 /* Output. What could not be written makes the command end with EXIT_SPACE. */
 void cmd_print(struct cmd *c, struct str s); /* to stdout, gathered */
 void cmd_flush(struct cmd *c);
+/* "ready http://HOST:PORT" to stdout at once; the host is the one of --listen. */
+void cmd_ready(struct cmd *c, int port);
 /* A line to stderr: "anlan NAME: text". Use the reader's text: cmd_say(c, c->lang == LANG_ZH ? … : …). */
 void cmd_say(struct cmd *c, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 const char *cmd_tr(const struct cmd *c, const char *zh, const char *en); /* the one for c->lang */

@@ -52,6 +52,19 @@ void cmd_flush(struct cmd *c)
     io->n_out = 0;
 }
 
+void cmd_ready(struct cmd *c, int port)
+{
+    struct str listen = cmd_text(c, "listen"), host = STR("127.0.0.1");
+
+    for (size_t i = listen.n; i > 0; i--)
+        if (listen.p[i - 1] == ':') {
+            host = str_cut(listen, 0, i - 1);
+            break;
+        }
+    cmd_print(c, arena_printf(c->mem, "ready http://%.*s:%d\n", STR_ARG(host), port));
+    cmd_flush(c);
+}
+
 void cmd_print(struct cmd *c, struct str s)
 {
     struct cmd_io *io = c->io;

@@ -112,19 +112,6 @@ static void stop(struct serving *v)
     fd_close(&v->log_fd);
 }
 
-static void say_ready(struct serving *v)
-{
-    struct str listen = cmd_text(v->c, "listen"), host = STR("127.0.0.1");
-
-    for (size_t i = listen.n; i > 0; i--)
-        if (listen.p[i - 1] == ':') {
-            host = str_cut(listen, 0, i - 1);
-            break;
-        }
-    cmd_print(v->c, arena_printf(v->c->mem, "ready http://%.*s:%d\n", STR_ARG(host), engine_port(v->engine)));
-    cmd_flush(v->c);
-}
-
 static int run(struct cmd *c)
 {
     AUTO(on_site) s = { 0 };
@@ -140,7 +127,7 @@ static int run(struct cmd *c)
         return cmd_failed(c);
     enum st st = start(&v);
     if (st == ST_OK) {
-        say_ready(&v);
+        cmd_ready(c, engine_port(v.engine));
         sigwait(&v.ends, &sig);
     }
     stop(&v);

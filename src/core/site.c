@@ -48,6 +48,8 @@ static enum st load_log(struct site *s, const struct json *card, struct err *e)
 
     TRY(load_key(s, "keys/log.key", seed, e));
     note_secret_make(origin, NOTE_SIGNATURE, seed, &s->log);
+    s->witness.folder = below(s->mem, s->folder, "witness");
+    s->witness.name = arena_printf(s->mem, "%.*s/witness", STR_ARG(origin));
     sodium_memzero(seed, sizeof seed);
     return ST_OK;
 }

@@ -4,7 +4,7 @@
  * A site is a folder: site.json (district, name, training), keys/ (never in the database), anlan.db,
  * search.db (rebuildable), files/ (attachments by SHA-256), data/ (rows that replace built-in ones). */
 #pragma once
-#include "core/note.h"
+#include "core/witness.h"
 #include "core/rules.h"
 #include "store/ctx.h"
 
@@ -35,6 +35,7 @@ struct site {
     const struct rules *rules;
     struct site_keys keys;
     struct note_secret log; /* signs heads of the public log; its name is the log's origin */
+    struct witness witness; /* of other districts' logs; its folder need not be there */
     struct store *store;
     struct unit_cache *units;  /* the organisation tree in memory (core/unit.c) */
     struct turnstile *hashing; /* password hashes: two at a time */

@@ -193,6 +193,7 @@ static bool has_kind(const struct slot *s)
     case ARG_JSON:
     case ARG_FILE:
     case ARG_FILES:
+    case ARG_RAW:
         return true;
     }
     return false;
@@ -231,6 +232,7 @@ static enum st put(const struct slot *s)
         return put_json(s);
     case ARG_FILE:
     case ARG_FILES:
+    case ARG_RAW:
         break;
     }
     return ST_OK;
@@ -282,6 +284,10 @@ enum st args_fill(const struct args *a, void *to, struct err *e)
         struct slot s = { .arg = arg, .mem = a->request->mem, .at = (char *)to + arg->at, .e = e };
         if (arg->type == ARG_FILE || arg->type == ARG_FILES) {
             TRY(put_files(a, &s));
+            continue;
+        }
+        if (arg->type == ARG_RAW) {
+            TRY(put_str(&s, a->raw));
             continue;
         }
         s.given = find(a, arg, n_path);

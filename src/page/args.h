@@ -13,6 +13,7 @@ struct args {
     const struct request *request;
     const struct route_found *found;
     const struct json *body; /* object or other value; NULL = none */
+    struct str raw;          /* when the page takes the body as it comes */
     struct upload_list file;
 };
 /* Decodes the body. */

@@ -120,14 +120,33 @@ static enum st take_form(struct args *a, struct str bytes, struct err *e)
     return ST_OK;
 }
 
+/* *ret_takes: the page wants the body as it comes. */
+static enum st take_as_it_is(struct args *a, struct str bytes, bool *ret_takes, struct err *e)
+{
+    const struct route *route = a->found->route;
+
+    for (size_t i = 0; i < route->n_arg; i++)
+        if (route->arg[i].type == ARG_RAW) {
+            *ret_takes = true;
+            if (bytes.n > (size_t)route->arg[i].max)
+                return FAIL_ERR(e, ST_LIMIT, "http.too_large", STR_NONE);
+            a->raw = arena_str(a->request->mem, bytes); /* a mapping ends before the handler runs */
+        }
+    return ST_OK;
+}
+
 enum st args_take(struct args *a, struct str spool, struct err *e)
 {
     const struct request *r = a->request;
     AUTO(mapping) m = { 0 };
+    bool taken = false;
 
     if (r->body_size == 0)
         return ST_OK;
     TRY(map_body(r, &m, e));
+    TRY(take_as_it_is(a, m.bytes, &taken, e));
+    if (taken)
+        return ST_OK;
     if (str_eqz(r->type, "application/json"))
         return take_json(a, m.bytes, e);
     if (str_eqz(r->type, "application/x-www-form-urlencoded"))

@@ -3,11 +3,14 @@
 #include "base/num.h"
 #include "core/ledger.h"
 #include "core/matter.h"
+#include "core/site.h"
 #include "gen/routes.h"
 #include "http/reply.h"
+#include "sys/now.h"
 
 /* PAGE   GET /log/checkpoint
  * perm   public
+ * rate   log
  * answer 200 text/plain
  * help   The newest signed head of the public log. */
 enum st page_log_checkpoint(struct ctx *cx, const struct args_page_log_checkpoint *in, struct reply *out)
@@ -21,6 +24,7 @@ enum st page_log_checkpoint(struct ctx *cx, const struct args_page_log_checkpoin
 
 /* PAGE   GET /log/vkey
  * perm   public
+ * rate   log
  * answer 200 text/plain
  * help   The verifier key of the public log. */
 enum st page_log_vkey(struct ctx *cx, const struct args_page_log_vkey *in, struct reply *out)
@@ -67,6 +71,7 @@ static enum st send_tile(struct reply *out, struct str bytes)
 
 /* PAGE   GET /log/tile/entries/{place:path}
  * perm   public
+ * rate   log
  * answer 200 application/octet-stream
  * help   A bundle of leaf inputs. */
 enum st page_log_entries(struct ctx *cx, const struct args_page_log_entries *in, struct reply *out)
@@ -83,6 +88,7 @@ enum st page_log_entries(struct ctx *cx, const struct args_page_log_entries *in,
 
 /* PAGE   GET /log/tile/{level:word}/{place:path}
  * perm   public
+ * rate   log
  * answer 200 application/octet-stream
  * help   A tile of hashes. */
 enum st page_log_tile(struct ctx *cx, const struct args_page_log_tile *in, struct reply *out)
@@ -96,6 +102,55 @@ enum st page_log_tile(struct ctx *cx, const struct args_page_log_tile *in, struc
         return unknown(cx);
     TRY(ledger_tile(cx, (int)level, n, width, &bytes));
     return send_tile(out, bytes);
+}
+
+/* PAGE   POST /log/add-checkpoint
+ * perm   public
+ * run    self
+ * csrf   no
+ * rate   log
+ * arg    request:raw<65536
+ * answer 200 text/plain 400 text/plain 403 text/plain 404 text/plain 409 text/x.tlog.size 422 text/plain
+ * help   As a witness: cosigns a head of another log, after checking that it only grew (C2SP tlog-witness). */
+enum st page_log_add_checkpoint(struct ctx *cx, const struct args_page_log_add_checkpoint *in, struct reply *out)
+{
+    struct witness_answer a;
+
+    TRY(witness_add(cx->mem, &cx->site->witness, in->request, now_wall(), &a, &cx->err));
+    return reply_bytes(out, a.status, a.type, a.body);
+}
+
+/* PAGE   GET /log/{origin:word}/checkpoint
+ * perm   public
+ * run    self
+ * rate   log
+ * answer 200 text/plain
+ * help   As a witness: the last head cosigned of the log whose origin has that SHA-256. */
+enum st page_log_witnessed(struct ctx *cx, const struct args_page_log_witnessed *in, struct reply *out)
+{
+    struct str note;
+
+    TRY(witness_last(cx->mem, &cx->site->witness, in->origin, &note, &cx->err));
+    return reply_text(out, 200, note);
+}
+
+/* PAGE   GET /log/witness/vkey
+ * perm   public
+ * run    self
+ * rate   log
+ * answer 200 text/plain
+ * help   The verifier key of this district's cosignatures; there is one once it trusts a log. */
+enum st page_log_witness_vkey(struct ctx *cx, const struct args_page_log_witness_vkey *in, struct reply *out)
+{
+    struct note_secret key;
+    size_t logs;
+
+    (void)in;
+    TRY(witness_check(cx->mem, &cx->site->witness, &logs, &cx->err));
+    if (logs == 0)
+        return FAIL(cx, ST_NOT_FOUND, "witness.none", STR_NONE);
+    TRY(witness_key(cx->mem, &cx->site->witness, &key, &cx->err));
+    return reply_text(out, 200, note_vkey(cx->mem, &key.key));
 }
 
 /* PAGE   GET /receipt/{no:caseno}

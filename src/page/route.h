@@ -21,6 +21,7 @@ enum arg_type {
     ARG_JSON, /* any JSON value, or the part of a form under that name */
     ARG_FILE,
     ARG_FILES,
+    ARG_RAW, /* the body as it came, at most `max` bytes, whatever its Content-Type */
 };
 struct route_arg {
     const char *name; /* with dots as in forms: "contact.phone" */

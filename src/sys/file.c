@@ -122,6 +122,16 @@ enum st fd_sync(const struct fd *f, struct err *e)
     return fsync(f->n) == 0 ? ST_OK : fail_path(errno, STR_NONE, e);
 }
 
+enum st fd_lock(const struct fd *f, struct err *e)
+{
+    struct flock all = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+
+    while (fcntl(f->n, F_OFD_SETLKW, &all) != 0)
+        if (errno != EINTR)
+            return fail_path(errno, STR_NONE, e);
+    return ST_OK;
+}
+
 enum st file_size(struct str path, int64_t *ret, struct err *e)
 {
     struct path p;

@@ -23,6 +23,8 @@ MUST_CHECK enum st fd_write(const struct fd *f, struct str bytes, struct err *e)
 /* Fills `to` as far as the file goes; *ret_n < n only at its end. */
 MUST_CHECK enum st fd_read(const struct fd *f, void *to, size_t n, size_t *ret_n, struct err *e);
 MUST_CHECK enum st fd_sync(const struct fd *f, struct err *e); /* down to the disk */
+/* Waits until no other opening of that file, in this process or another, has it locked; closing ends the lock. */
+MUST_CHECK enum st fd_lock(const struct fd *f, struct err *e);
 
 /* The whole file into `mem`; ST_LIMIT when longer than `max`. */
 MUST_CHECK enum st file_load(struct arena *mem, struct str path, size_t max, struct str *ret, struct err *e);
