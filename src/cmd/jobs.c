@@ -7,6 +7,7 @@
 #include "core/ledger.h"
 #include "core/site.h"
 #include "core/sweep.h"
+#include "core/sync.h"
 #include "core/urgent.h"
 
 enum { SECOND = 1000, MINUTE = 60 * SECOND };
@@ -30,6 +31,7 @@ static const struct errand_def all[] = {
     { "urgent", SECOND, urgent_sweep, NULL },
     { "sign", SECOND, ledger_sign, ledger_sign },
     { "clean", 10 * MINUTE, clear_away, NULL },
+    { "sync", MINUTE, sync_carry_home, NULL },
 };
 
 struct jobs {

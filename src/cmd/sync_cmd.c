@@ -1,12 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 /* sync_cmd.c - anlan sync SITE: what happened at a station reaches its district (docs/sync.md).
  *
- * Letters are closed boxes in files, so any line or a stick carries them. Each of the three ways may be taken again. */
+ * Over HTTPS with --to; or as closed boxes in files, which a stick carries. Each way may be taken again and again. */
 #include "cmd/on_site.h"
 #include "core/sync.h"
 #include "sys/file.h"
 
 static const struct opt options[] = {
+    { .name = "to",
+      .type = OPT_TEXT,
+      .value = "URL",
+      .help = { "服务站：直接送到区里的网址，并取回进展",
+                "station: send to the district's address and fetch its news" } },
+    { .name = "ca",
+      .type = OPT_TEXT,
+      .value = "FILE",
+      .help = { "信任的证书文件（PEM），不写则用系统的", "certificates to trust (PEM) instead of the system's" } },
     { .name = "write",
       .type = OPT_TEXT,
       .value = "FILE",
@@ -55,32 +64,47 @@ static int take_letter(struct cmd *c, struct on_site *s)
 
 static int read_answer(struct cmd *c, struct on_site *s)
 {
-    struct str answer;
+    struct str answer, erased;
     int64_t last;
 
     if (file_load(c->mem, cmd_text(c, "answer"), SYNC_LETTER_MAX, &answer, &c->err) != ST_OK)
         return cmd_failed(c);
-    if (sync_acked(&s->cx, answer, &last) != ST_OK)
+    if (sync_acked(&s->cx, answer, &last, &erased) != ST_OK || sync_erase(&s->cx, erased) != ST_OK)
         return on_site_failed(c, s);
     cmd_say(c, "%s %lld", cmd_tr(c, "区里已收到的最后一条：", "the district has events up to"), (long long)last);
+    return EXIT_DONE;
+}
+
+static int carry(struct cmd *c, struct on_site *s)
+{
+    const struct sync_line line = { .url = cmd_text(c, "to"), .ca = cmd_text(c, "ca") };
+    struct sync_trip t;
+
+    if (sync_carry(&s->cx, &line, &t) != ST_OK)
+        return on_site_failed(c, s);
+    cmd_say(c,
+            cmd_tr(c, "送到%lld条，冲突%lld条；区里已收到第%lld条为止",
+                   "%lld events taken, %lld conflicts; the district has events up to %lld"),
+            (long long)t.taken, (long long)t.conflicts, (long long)t.last);
     return EXIT_DONE;
 }
 
 static int run(struct cmd *c)
 {
     AUTO(on_site) s = { 0 };
-    const bool writes = cmd_has(c, "write"), takes = cmd_has(c, "take");
+    const bool to = cmd_has(c, "to"), writes = cmd_has(c, "write"), takes = cmd_has(c, "take");
+    const bool answers = cmd_has(c, "answer");
 
-    if (writes + takes > 1 || (!writes && !takes && !cmd_has(c, "answer")) || (writes && cmd_has(c, "answer")))
-        return cmd_misused(c, "--write FILE | --take FILE [--answer FILE] | --answer FILE");
-    if (on_site_open(c, &s, writes ? READ_ONLY : WITH_WRITER) != ST_OK)
+    if (to + writes + takes > 1 || !(to || writes || takes || answers) || ((to || writes) && answers))
+        return cmd_misused(c, "--to URL | --write FILE | --take FILE [--answer FILE] | --answer FILE");
+    if (on_site_open(c, &s, writes ? READ_ONLY : takes ? WITH_WRITER : WITH_WRITER | WITH_SEARCH) != ST_OK)
         return cmd_failed(c);
-    return writes ? write_letter(c, &s) : takes ? take_letter(c, &s) : read_answer(c, &s);
+    return to ? carry(c, &s) : writes ? write_letter(c, &s) : takes ? take_letter(c, &s) : read_answer(c, &s);
 }
 
 const struct command cmd_sync = {
     .name = "sync",
-    .usage = "SITE --write FILE | --take FILE [--answer FILE] | --answer FILE",
+    .usage = "SITE --to URL [--ca FILE] | --write FILE | --take FILE [--answer FILE] | --answer FILE",
     .summary = { "服务站与区之间同步", "carry a station's events to its district" },
     .opt = options,
     .n_opt = N_OF(options),

@@ -6,6 +6,7 @@
 #include <magic.h>
 
 #include "base/digest.h"
+#include "base/num.h"
 #include "core/site.h"
 #include "gen/attach_sql.h"
 #include "gen/matter_sql.h"
@@ -62,6 +63,14 @@ static enum st move_in(struct ctx *cx, struct str from, struct str digest)
     return file_exists(to) ? ST_OK : file_rename(from, to, &cx->err);
 }
 
+static struct str random_id(struct ctx *cx)
+{
+    uint8_t raw[ID_BYTES];
+
+    random_bytes(raw, sizeof raw);
+    return digest_hex(cx->mem, (struct str){ (const char *)raw, sizeof raw });
+}
+
 struct keeping {
     struct q_file_add_in row;
 };
@@ -75,7 +84,6 @@ static enum st add_row(struct ctx *cx, void *arg)
 
 enum st attach_keep(struct ctx *cx, const struct attach_in *in, struct attached *ret)
 {
-    uint8_t raw[ID_BYTES];
     struct str type = type_of(cx, in->path);
     struct str digest = digest_hex(cx->mem, (struct str){ (const char *)in->sha256, DIGEST_SIZE });
 
@@ -84,8 +92,7 @@ enum st attach_keep(struct ctx *cx, const struct attach_in *in, struct attached 
     if (is_program(type))
         return FAIL_FIELD(cx, ST_LIMIT, "file.program", "file", type);
     TRY(move_in(cx, in->path, digest));
-    random_bytes(raw, sizeof raw);
-    struct keeping k = { .row = { .id = digest_hex(cx->mem, (struct str){ (const char *)raw, sizeof raw }),
+    struct keeping k = { .row = { .id = random_id(cx),
                                   .name = in->name.n == 0 ? STR("file") : str_cut(in->name, 0, 200),
                                   .type = type,
                                   .size = in->size,
@@ -140,7 +147,7 @@ enum st attach_open(struct ctx *cx, const struct matter *m, struct str id, int *
     return ST_OK;
 }
 
-enum st attach_reread(struct ctx *cx, struct str digest, struct str *ret_digest, int64_t *ret_size)
+static enum st reread(struct ctx *cx, struct str path, struct str *ret_digest, int64_t *ret_size)
 {
     uint8_t *piece = arena_take(cx->mem, PIECE), out[DIGEST_SIZE];
     struct digest d;
@@ -149,7 +156,7 @@ enum st attach_reread(struct ctx *cx, struct str digest, struct str *ret_digest,
 
     *ret_size = 0;
     digest_start(&d);
-    TRY(file_open(place_of(cx, digest), FILE_READ, &f, &cx->err));
+    TRY(file_open(path, FILE_READ, &f, &cx->err));
     do {
         TRY(fd_read(&f, piece, PIECE, &n, &cx->err));
         digest_add(&d, (struct str){ (const char *)piece, n });
@@ -158,6 +165,61 @@ enum st attach_reread(struct ctx *cx, struct str digest, struct str *ret_digest,
     digest_end(&d, out);
     *ret_digest = digest_hex(cx->mem, (struct str){ (const char *)out, sizeof out });
     return ST_OK;
+}
+
+enum st attach_reread(struct ctx *cx, struct str digest, struct str *ret_digest, int64_t *ret_size)
+{
+    return reread(cx, place_of(cx, digest), ret_digest, ret_size);
+}
+
+/* -- between a station and its district -- */
+
+int64_t attach_max(struct ctx *cx)
+{
+    const struct config_row *c = rules_config(cx->site->rules, STR("file.max"));
+    int64_t max = 0;
+
+    return c != NULL && num_parse(c->value, &max) ? max : 0;
+}
+
+enum st attach_piece(struct ctx *cx, struct str digest, const struct attach_part *part, struct str *ret,
+                     int64_t *ret_size, bool *ret_ours)
+{
+    const struct q_file_uses_in by = { .digest = digest };
+    struct q_file_uses_out uses;
+    struct str path = place_of(cx, digest);
+
+    TRY(q_file_uses_one(cx, &by, &uses));
+    *ret_ours = uses.n > 0 && file_exists(path);
+    if (!*ret_ours)
+        return ST_OK;
+    TRY(file_size(path, ret_size, &cx->err));
+    return file_load_part(cx->mem, path, part->at, part->max, ret, &cx->err);
+}
+
+enum st attach_move_in(struct ctx *cx, struct str path, struct str digest, bool *ret_kept)
+{
+    struct str is;
+    int64_t size;
+
+    TRY(reread(cx, path, &is, &size));
+    *ret_kept = str_eq(is, digest);
+    if (!*ret_kept)
+        return ST_OK;
+    return file_exists(place_of(cx, digest)) ? file_remove(path, &cx->err) : move_in(cx, path, digest);
+}
+
+enum st attach_link(struct ctx *cx, struct matter_id m, struct str digest, struct str name)
+{
+    struct str path = place_of(cx, digest);
+    struct q_file_add_in row = {
+        .id = random_id(cx), .name = name, .type = type_of(cx, path), .digest = digest, .at = cx->now
+    };
+
+    TRY(file_size(path, &row.size, &cx->err));
+    TRY(q_file_add_do(cx, &row, NULL));
+    const struct q_file_take_in take = { .id = row.id, .matter = m.v };
+    return q_file_take_do(cx, &take, NULL);
 }
 
 enum st attach_forget(struct ctx *cx, struct str id)

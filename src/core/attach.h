@@ -26,6 +26,21 @@ MUST_CHECK enum st attach_open(struct ctx *cx, const struct matter *m, struct st
                                struct attachment *ret);
 /* Reads a kept file again: what its bytes are now. ST_NOT_FOUND when it is gone. */
 MUST_CHECK enum st attach_reread(struct ctx *cx, struct str digest, struct str *ret_digest, int64_t *ret_size);
+int64_t attach_max(struct ctx *cx); /* the largest attachment, of config.def */
+
+/* -- between a station and its district (core/sync_file.h) -- */
+struct attach_part {
+    int64_t at;
+    size_t max;
+};
+/* Part of an attachment and its whole size; *ret_ours is false when no attachment here has these bytes. */
+MUST_CHECK enum st attach_piece(struct ctx *cx, struct str digest, const struct attach_part *part, struct str *ret,
+                                int64_t *ret_size, bool *ret_ours);
+/* Moves a file into the site if its digest is that one. */
+MUST_CHECK enum st attach_move_in(struct ctx *cx, struct str path, struct str digest, bool *ret_kept);
+/* Bytes that are here become an attachment of that matter; in a write. */
+MUST_CHECK enum st attach_link(struct ctx *cx, struct matter_id m, struct str digest, struct str name);
+
 /* For erasures: the row, in a writing transaction, then the bytes, unless another attachment has the same. */
 MUST_CHECK enum st attach_forget(struct ctx *cx, struct str id);
 MUST_CHECK enum st attach_drop_bytes(struct ctx *cx, struct str digest);

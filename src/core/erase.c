@@ -10,6 +10,7 @@
 #include "core/event.h"
 #include "core/indexer.h"
 #include "core/site.h"
+#include "core/sync_file.h"
 #include "gen/erase_sql.h"
 #include "gen/event_sql.h"
 #include "gen/matter_sql.h"
@@ -168,6 +169,7 @@ static enum st erase_files(struct ctx *cx, struct erasing *w)
 
     if (w->in->scope != ERASE_ALL)
         return ST_OK;
+    TRY(sync_forget_files(cx, w->m.id));
     TRY(q_erase_files_of(cx, &in, &rs));
     while (q_erase_files_of_next(cx, &rs, &row)) {
         if (w->ret.files == FILES_MAX)

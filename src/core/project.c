@@ -15,6 +15,7 @@
 #include "core/seal.h"
 #include "core/site.h"
 #include "core/story.h"
+#include "core/sync.h"
 #include "core/unit.h"
 #include "gen/matter_sql.h"
 #include "gen/project_sql.h"
@@ -466,7 +467,9 @@ static enum st note_arrival(struct ctx *cx, const struct event *e)
                                          .theirs = e->origin.seq,
                                          .ours = e->seq,
                                          .matter = e->matter.v,
-                                         .conflict = e->origin.conflict };
+                                         .conflict = !e->origin.conflict                ? 0
+                                                     : str_eqz(e->event, SYNC_CONFLICT) ? SYNC_PARTED
+                                                                                        : SYNC_OUTDATED };
 
     return e->origin.station == 0 ? ST_OK : q_arrived_add_do(cx, &in, NULL);
 }

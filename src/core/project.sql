@@ -102,7 +102,7 @@ INSERT OR IGNORE INTO party (district, hash, matter, kind) VALUES (:district, :h
 DELETE FROM party WHERE district = :district AND matter = :matter;
 
 -- name: arrived_add      an event that a station sent
--- in:   station int, theirs int, ours int, matter int, conflict bool
+-- in:   station int, theirs int, ours int, matter int, conflict int
 INSERT INTO arrived (district, station, theirs, ours, matter, conflict)
 VALUES (:district, :station, :theirs, :ours, :matter, :conflict);
 

@@ -13,6 +13,7 @@
 #include "core/erase.h"
 #include "core/site.h"
 #include "core/stepping.h"
+#include "core/sync_news.h"
 #include "core/unit.h"
 #include "core/veil.h"
 #include "gen/event_sql.h"
@@ -131,10 +132,10 @@ static enum st read_entries(struct ctx *cx, const struct matter *m, struct story
     struct entry *entry = arena_array(cx->mem, n, sizeof *entry);
     for (size_t i = 0; i < n; i++) {
         TRY(event_parse(cx->mem, text[i], e, &cx->err));
-        TRY(read_entry(cx, e, &entry[i]));
+        if (e->origin.station == 0 || !sync_is_news(e)) /* what a station noted of steps that stand here themselves */
+            TRY(read_entry(cx, e, &entry[ret->n_entry++]));
     }
     ret->entry = entry;
-    ret->n_entry = n;
     return ST_OK;
 }
 

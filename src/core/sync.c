@@ -8,6 +8,8 @@
 #include "core/event.h"
 #include "core/site.h"
 #include "core/sync_box.h"
+#include "core/sync_file.h"
+#include "core/sync_news.h"
 #include "core/unit.h"
 #include "gen/event_sql.h"
 #include "gen/sync_sql.h"
@@ -91,14 +93,15 @@ enum st sync_invite(struct ctx *cx, struct str unit, struct str *ret)
 
 /* -- at the station -- */
 
-static enum st acked_so_far(struct ctx *cx, int64_t *ret)
+/* What the last answer said; zero before the first. */
+static enum st so_far(struct ctx *cx, struct q_station_one_out *ret)
 {
     const struct q_station_one_in in = { .number = cx->site->station };
-    struct q_station_one_out row;
     bool found;
 
-    TRY(q_station_one_find(cx, &in, &row, &found));
-    *ret = found ? row.last : 0;
+    TRY(q_station_one_find(cx, &in, ret, &found));
+    if (!found)
+        *ret = (struct q_station_one_out){ 0 };
     return ST_OK;
 }
 
@@ -149,15 +152,18 @@ enum st sync_offer(struct ctx *cx, struct str *ret_letter, int64_t *ret_n)
 {
     struct buf b = buf_make(cx->mem, SYNC_LETTER_MAX / 2);
     struct json_out o = { .b = &b };
-    int64_t after, n = 0;
+    struct q_station_one_out known;
+    int64_t n = 0;
 
     if (cx->site->station == 0)
         return FAIL(cx, ST_INPUT, "sync.not_station", STR_NONE);
-    TRY(acked_so_far(cx, &after));
+    TRY(so_far(cx, &known));
     json_open(&o, NULL, '{');
-    json_put_int(&o, "after", after);
+    json_put_int(&o, "after", known.last);
     json_open(&o, "events", '[');
-    TRY(put_events(cx, &o, after, &n));
+    TRY(put_events(cx, &o, known.last, &n));
+    TRY(sync_put_pieces(cx, &o, known.wants, LETTER_ENOUGH, &n));
+    json_put_int(&o, "seen", known.seen);
     json_close(&o, '}');
     if (buf_is_full(&b))
         return FAIL(cx, ST_LIMIT, "sync.large", STR_NONE);
@@ -166,36 +172,47 @@ enum st sync_offer(struct ctx *cx, struct str *ret_letter, int64_t *ret_n)
     return ST_OK;
 }
 
+struct acking {
+    const struct json *answer;
+    int64_t last;
+    struct str erased;
+};
+
 static enum st note_acked(struct ctx *cx, void *arg)
 {
-    const struct q_station_one_in by = { .number = cx->site->station };
-    const struct q_station_add_in add = { .number = by.number, .unit = cx->site->area, .added = cx->now };
-    const struct q_station_reached_in in = { .number = by.number, .last = *(int64_t *)arg, .at = cx->now };
-    struct q_station_one_out row;
+    struct acking *a = arg;
+    const struct q_station_add_in add = { .number = cx->site->station, .unit = cx->site->area, .added = cx->now };
+    const struct q_station_reached_in in = { .number = add.number, .last = a->last, .at = cx->now };
+    struct q_station_knows_in knows = { .number = add.number, .wants = sync_read_wants(cx, a->answer) };
+    struct q_station_one_out known;
     struct q_event_last_out last;
-    bool found;
 
     TRY(q_event_last_one(cx, &last));
     if (in.last > last.seq) /* of what never happened here: an older copy of this site was put back */
         return FAIL(cx, ST_STALE, "sync.ahead", STR_NONE);
-    TRY(q_station_one_find(cx, &by, &row, &found));
-    if (!found)
+    TRY(so_far(cx, &known));
+    if (known.number == 0)
         TRY(q_station_add_do(cx, &add, NULL));
-    return q_station_reached_do(cx, &in, NULL);
+    TRY(q_station_reached_do(cx, &in, NULL));
+    TRY(sync_take_news(cx, a->answer, known.seen, &a->erased));
+    json_int(a->answer, "seen", &knows.seen);
+    return q_station_knows_do(cx, &knows, NULL);
 }
 
-enum st sync_acked(struct ctx *cx, struct str answer, int64_t *ret_last)
+enum st sync_acked(struct ctx *cx, struct str answer, int64_t *ret_last, struct str *ret_erased)
 {
+    struct acking a = { 0 };
     struct str text;
-    int64_t station, last = 0;
+    int64_t station;
 
     if (cx->site->station == 0)
         return FAIL(cx, ST_INPUT, "sync.not_station", STR_NONE);
     TRY(sync_box_open(cx, "answer", answer, &station, &text));
-    const struct json *j = json_parse(cx->mem, text, text.n + 1, &cx->err);
-    if (j == NULL || !json_int(j, "last", &last) || last < 0)
+    a.answer = json_parse(cx->mem, text, text.n + 1, &cx->err);
+    if (a.answer == NULL || !json_int(a.answer, "last", &a.last) || a.last < 0)
         return FAIL(cx, ST_INPUT, "sync.letter", STR_NONE);
-    TRY(store_write(cx, cx->site->store, note_acked, &last));
-    *ret_last = last;
+    TRY(store_write(cx, cx->site->store, note_acked, &a));
+    *ret_last = a.last;
+    *ret_erased = a.erased;
     return ST_OK;
 }

@@ -14,14 +14,16 @@
 #include "core/site.h"
 #include "core/sync.h"
 #include "core/sync_box.h"
+#include "core/sync_file.h"
+#include "core/sync_news.h"
 #include "core/unit.h"
 #include "gen/sync_sql.h"
 #include "store/store.h"
 
-enum { TEXT_MAX = 24 * 1024, AHEAD_MS = 86400000, OFFICER_BITS = 20 };
+enum { TEXT_MAX = 24 * 1024, AHEAD_MS = 86400000, OFFICER_BITS = 20, ANSWER_MAX = 4 << 20 };
 
 struct taking {
-    struct str text; /* of the letter, opened */
+    const struct json *letter; /* opened and read */
     struct q_station_one_out from;
     struct sync_taken ret;
 };
@@ -103,10 +105,9 @@ static enum st text_there(struct ctx *cx, int64_t ours, struct str *ret)
 
     TRY(q_sync_event_one(cx, &in, &row));
     TRY(event_parse(cx->mem, row.text, e, &cx->err));
-    if (e->origin.conflict) {
-        *ret = event_get(e, SYNC_OFFLINE);
+    *ret = event_get(e, SYNC_OFFLINE);
+    if (ret->p != NULL)
         return ST_OK;
-    }
     e->seq = e->origin.seq;
     e->origin = (struct event_origin){ 0 };
     *ret = event_format(cx->mem, e, cx->tx->district);
@@ -145,34 +146,36 @@ static enum st fits(struct ctx *cx, const struct taking *t, const struct event *
     return ST_OK;
 }
 
-/* The step without its effects; state and holder stay as they are here. */
-static void part_ways(struct event *e, const struct matter *m, struct str text)
+/* The event without its effects; state and holder stay as they are here. */
+static void without_effects(struct event *e, const struct matter *m, struct str text)
 {
     e->row = STR("");
-    e->event = STR(SYNC_CONFLICT);
     e->state = m->state->code;
     e->unit = m->unit;
     e->n_clock = e->n_doc = e->n_link = e->n_field = 0;
-    e->origin.conflict = true;
     event_tell(e, STR(SYNC_OFFLINE), text);
 }
 
 static enum st take_event(struct ctx *cx, struct taking *t, struct event *e, struct str text)
 {
     struct matter m;
-    bool fit = true;
+    bool fit = true, news = sync_is_news(e);
 
     e->origin = (struct event_origin){ .station = t->from.number, .seq = e->seq };
     if (!e->born) {
         TRY(matter_load(cx, e->matter, &m));
-        TRY(fits(cx, t, e, &m, &fit));
+        TRY(news ? sync_news_fits(cx, t->from.number, e, &fit) : fits(cx, t, e, &m, &fit));
     }
-    if (!fit)
-        part_ways(e, &m, text);
+    if (!fit && !news)
+        e->event = STR(SYNC_CONFLICT);
+    if (!fit || news)
+        without_effects(e, &m, text);
+    e->origin.conflict = !fit;
     t->ret.last = e->seq;
     t->ret.taken++;
-    t->ret.conflicts += !fit;
-    return event_arrive(cx, e);
+    t->ret.conflicts += !fit && !news;
+    TRY(event_arrive(cx, e));
+    return sync_await_files(cx, t->from.number, e);
 }
 
 /* -- a letter -- */
@@ -192,7 +195,8 @@ static enum st read_event(struct ctx *cx, const struct json *j, struct event *e,
     }
     if (!digest_unhex(json_text(j, "salt"), e->salt, EVENT_SALT))
         return refused(cx, e, "salt");
-    if (e->origin.station != 0 || !str_eq(event_format(cx->mem, e, cx->tx->district), text))
+    if (e->origin.station != 0 || event_get(e, SYNC_OFFLINE).p != NULL ||
+        !str_eq(event_format(cx->mem, e, cx->tx->district), text))
         return refused(cx, e, "text");
     return ST_OK;
 }
@@ -227,6 +231,7 @@ static enum st take_letter(struct ctx *cx, void *arg)
 {
     struct taking *t = arg;
     const struct q_station_one_in by = { .number = t->ret.station };
+    const struct json *list = json_get(t->letter, "events");
     int64_t after = -1, last = -1;
     bool found;
 
@@ -235,8 +240,7 @@ static enum st take_letter(struct ctx *cx, void *arg)
         return FAIL(cx, ST_INPUT, "sync.letter", STR_NONE);
     if (t->from.closed)
         return FAIL(cx, ST_DENIED, "sync.closed", t->from.unit);
-    const struct json *j = json_parse(cx->mem, t->text, t->text.n + 1, &cx->err), *list = json_get(j, "events");
-    if (j == NULL || list == NULL || !json_int(j, "after", &after) || !json_int(j, "last", &last) || last < after)
+    if (list == NULL || !json_int(t->letter, "after", &after) || !json_int(t->letter, "last", &last) || last < after)
         return FAIL(cx, ST_INPUT, "sync.letter", STR_NONE);
     if (after > t->from.last)
         return FAIL(cx, ST_INPUT, "sync.gap", arena_printf(cx->mem, "%lld", (long long)t->from.last));
@@ -251,18 +255,42 @@ static enum st take_letter(struct ctx *cx, void *arg)
     return q_station_reached_do(cx, &reached, NULL);
 }
 
+static enum st answer(struct ctx *cx, const struct taking *t, struct str *ret)
+{
+    struct buf b = buf_make(cx->mem, ANSWER_MAX);
+    struct json_out o = { .b = &b };
+    int64_t seen = 0;
+    AUTO(tx) tx = { 0 };
+
+    json_int(t->letter, "seen", &seen);
+    TRY(store_read(cx, cx->site->store, &tx));
+    cx->tx = &tx;
+    json_open(&o, NULL, '{');
+    json_put_int(&o, "last", t->ret.last);
+    enum st st = sync_put_news(cx, &o, t->ret.station, seen);
+    if (st == ST_OK)
+        st = sync_put_wants(cx, &o, t->ret.station);
+    json_close(&o, '}');
+    cx->tx = NULL;
+    *ret = sync_box_close(cx, "answer", t->ret.station, buf_str(&b));
+    return st == ST_OK && buf_is_full(&b) ? FAIL(cx, ST_LIMIT, "sync.large", STR_NONE) : st;
+}
+
 enum st sync_take(struct ctx *cx, struct str letter, struct sync_taken *ret, struct str *ret_answer)
 {
     struct taking t = { 0 };
+    struct str text;
 
     if (cx->site->station != 0)
         return FAIL(cx, ST_INPUT, "sync.not_district", STR_NONE);
     if (letter.n > SYNC_LETTER_MAX)
         return FAIL(cx, ST_LIMIT, "sync.large", STR_NONE);
-    TRY(sync_box_open(cx, "letter", letter, &t.ret.station, &t.text));
+    TRY(sync_box_open(cx, "letter", letter, &t.ret.station, &text));
+    t.letter = json_parse(cx->mem, text, text.n + 1, &cx->err);
+    if (t.letter == NULL)
+        return FAIL(cx, ST_INPUT, "sync.letter", STR_NONE);
     TRY(store_write(cx, cx->site->store, take_letter, &t));
+    TRY(sync_take_pieces(cx, t.ret.station, t.letter));
     *ret = t.ret;
-    *ret_answer =
-        sync_box_close(cx, "answer", t.ret.station, arena_printf(cx->mem, "{\"last\":%lld}", (long long)t.ret.last));
-    return ST_OK;
+    return answer(cx, &t, ret_answer);
 }

@@ -11,7 +11,7 @@
 #include "gen/matter_sql.h"
 #include "gen/sync_sql.h"
 
-enum { STATIONS = 2, ROUNDS = 1000, MATTERS = 4000, EVENTS = 20000 };
+enum { STATIONS = 2, ROUNDS = 1000, MATTERS = 4000, EVENTS = 20000, NEWS = -1 };
 
 static struct bench *station_make(struct bench *d, const char *unit)
 {
@@ -60,9 +60,10 @@ static enum st take(struct bench *d, struct arena *mem, struct str letter, struc
 static enum st acked(struct bench *b, struct arena *mem, struct str answer, int64_t *ret)
 {
     struct ctx cx = bench_ctx(b, (struct who){ .system = true });
+    struct str erased;
 
     cx.mem = mem;
-    enum st st = sync_acked(&cx, answer, ret);
+    enum st st = sync_acked(&cx, answer, ret, &erased);
     b->err = cx.err;
     return st;
 }
@@ -75,24 +76,27 @@ struct model {
         struct matter m;
         struct str code;
         int station;
-        bool arrived, parted; /* parted: the district has taken a step on it */
+        bool arrived, forwarded;
+        int district, known; /* steps taken at the district; of those, how many the station has heard of */
     } matter[MATTERS];
     size_t n_matter;
-    size_t of[STATIONS][EVENTS]; /* whose event it is, by its number at the station */
+    int of[STATIONS][EVENTS]; /* whose event it is, by its number at the station; NEWS = a note of news */
     bool born[STATIONS][EVENTS];
+    int knew[STATIONS][EVENTS]; /* of the district's steps, when it was taken */
     int64_t n_event[STATIONS], taken[STATIONS];
     int64_t conflicts, arrivals;
     struct str old[STATIONS]; /* a letter kept to be sent again much later */
     struct arena *old_mem[STATIONS];
 };
 
-static void happened(struct model *w, int s, size_t matter, bool born)
+static void happened(struct model *w, int s, int matter, bool born)
 {
     int64_t seq = ++w->n_event[s];
 
     OK(seq < EVENTS);
     w->of[s][seq] = matter;
     w->born[s][seq] = born;
+    w->knew[s][seq] = matter == NEWS ? 0 : w->matter[matter].known;
 }
 
 static void file_one(struct model *w, int s)
@@ -104,27 +108,38 @@ static void file_one(struct model *w, int s)
     w->matter[w->n_matter].m = f.m;
     w->matter[w->n_matter].code = f.code;
     w->matter[w->n_matter].station = s;
-    happened(w, s, w->n_matter++, true);
+    happened(w, s, (int)w->n_matter++, true);
+}
+
+/* The newest matters are the busiest, at both ends. */
+static size_t pick(const struct model *w, struct dice *d)
+{
+    return w->n_matter - 1 - dice_below(d, w->n_matter < 20 ? w->n_matter : 20);
 }
 
 static void step_one(struct model *w, struct dice *d)
 {
-    size_t i = dice_below(d, w->n_matter);
+    size_t i = pick(w, d);
     int s = w->matter[i].station;
 
     bench_take(w->station[s], resident(&w->matter[i].m), &w->matter[i].m, "N02", "{\"text\":\"补充一句\"}");
-    happened(w, s, i, false);
+    happened(w, s, (int)i, false);
 }
 
 static void step_at_district(struct model *w, struct dice *d)
 {
-    size_t i = dice_below(d, w->n_matter);
+    size_t i = pick(w, d);
     struct matter m = w->matter[i].m;
 
     if (!w->matter[i].arrived)
         return;
-    bench_take(w->district, resident(&m), &m, "N02", "{\"text\":\"在区里补充\"}");
-    w->matter[i].parted = true;
+    if (!w->matter[i].forwarded && dice_below(d, 2) == 0) {
+        bench_take(w->district, officer(XFJ, "PD"), &m, "P02", "{\"unit\":\"610404.rsj\"}");
+        w->matter[i].forwarded = true;
+    } else {
+        bench_take(w->district, resident(&m), &m, "N02", "{\"text\":\"在区里补充\"}");
+    }
+    w->matter[i].district++;
 }
 
 /* What the district must have made of the events up to `last`. */
@@ -133,9 +148,11 @@ static void expect(struct model *w, int s, int64_t last, const struct sync_taken
     int64_t conflicts = 0, before = w->taken[s];
 
     for (int64_t seq = before + 1; seq <= last; seq++) {
-        size_t i = w->of[s][seq];
+        int i = w->of[s][seq];
+        if (i == NEWS)
+            continue;
         w->matter[i].arrived = true;
-        conflicts += !w->born[s][seq] && w->matter[i].parted;
+        conflicts += !w->born[s][seq] && w->knew[s][seq] < w->matter[i].district;
     }
     if (last > before)
         w->taken[s] = last;
@@ -174,6 +191,22 @@ static void keep_old(struct model *w, int s, struct str letter)
     w->old[s] = arena_str(w->old_mem[s], letter);
 }
 
+/* The station has read an answer: it noted what the district had done by then. */
+static void heard(struct model *w, int s)
+{
+    struct ctx cx;
+    AUTO(tx) tx = { 0 };
+    struct q_event_last_out last;
+
+    bench_read(w->station[s], &cx, &tx, (struct who){ .system = true });
+    EQ(q_event_last_one(&cx, &last), ST_OK);
+    while (w->n_event[s] < last.seq)
+        happened(w, s, NEWS, false);
+    for (size_t i = 0; i < w->n_matter; i++)
+        if (w->matter[i].station == s)
+            w->matter[i].known = w->matter[i].district;
+}
+
 /* One attempt over a bad line: the letter may come damaged, twice or not at all, and so may the answer. */
 static void travel(struct model *w, int s, struct dice *d, struct arena *mem)
 {
@@ -201,6 +234,9 @@ static void travel(struct model *w, int s, struct dice *d, struct arena *mem)
     }
     EQ(acked(w->station[s], mem, answer, &got), ST_OK);
     EQ(got, w->taken[s]);
+    heard(w, s);
+    EQ(acked(w->station[s], mem, answer, &got), ST_OK); /* the same answer once more brings no news */
+    heard(w, s);
 }
 
 static void round_of(struct model *w, uint64_t seed)
@@ -209,15 +245,15 @@ static void round_of(struct model *w, uint64_t seed)
     struct arena *mem = arena_make();
 
     for (size_t n = 1 + dice_below(&d, 4); n > 0; n--) {
-        size_t what = w->n_matter == 0 ? 0 : dice_below(&d, 8);
+        size_t what = w->n_matter == 0 ? 0 : dice_below(&d, 9);
         int s = (int)dice_below(&d, STATIONS);
         if (what <= 1)
             file_one(w, s);
         else if (what <= 3)
             step_one(w, &d);
-        else if (what == 4)
+        else if (what <= 5)
             step_at_district(w, &d);
-        else if (what == 5)
+        else if (what == 6)
             resend_old(w, s, mem);
         else
             travel(w, s, &d, mem);
@@ -271,6 +307,32 @@ static void order_is_kept(struct model *w)
     }
 }
 
+/* When all was carried, the station knows where each of its matters stands. */
+static void station_knows(struct model *w)
+{
+    struct ctx at[STATIONS], cx;
+    struct tx tx[STATIONS] = { { 0 } };
+    AUTO(tx) there = { 0 };
+
+    bench_read(w->district, &cx, &there, (struct who){ .system = true });
+    for (int s = 0; s < STATIONS; s++)
+        bench_read(w->station[s], &at[s], &tx[s], (struct who){ .system = true });
+    for (size_t i = 0; i < w->n_matter; i++) {
+        struct matter here, theirs;
+        struct clock_list clocks;
+        struct ctx *mine = &at[w->matter[i].station];
+        EQ(matter_load(&cx, w->matter[i].m.id, &here), ST_OK);
+        EQ(matter_load(mine, w->matter[i].m.id, &theirs), ST_OK);
+        EQ_STR(theirs.state->code, here.state->code);
+        EQ_STR(theirs.unit, here.unit);
+        EQ(clock_list(mine, theirs.id, &clocks), ST_OK);
+        for (size_t k = 0; w->matter[i].forwarded && k < clocks.n; k++)
+            OK(clocks.row[k].state != CLOCK_RUNNING); /* the district minds the terms of what left the village */
+    }
+    for (int s = 0; s < STATIONS; s++)
+        tx_close(&tx[s]);
+}
+
 static void rebuild_says_the_same(struct bench *b)
 {
     struct ctx cx = bench_ctx(b, (struct who){ .system = true });
@@ -293,6 +355,7 @@ static void carry_the_rest(struct model *w, int s)
         EQ(take(w->district, mem, offer(w->station[s], mem), &t, &answer), ST_OK);
         expect(w, s, t.last, &t);
         EQ(acked(w->station[s], mem, answer, &got), ST_OK);
+        heard(w, s);
     } while (got < w->n_event[s]);
     EQ(take(w->district, mem, offer(w->station[s], mem), &t, &answer), ST_OK); /* once more changes nothing */
     EQ(t.taken + t.again, 0);
@@ -318,6 +381,7 @@ TEST(a_thousand_rounds_over_a_line_that_cuts)
     OK(w->conflicts > 20 && w->n_matter > 200); /* the dice did plant some */
     all_is_there(w);
     order_is_kept(w);
+    station_knows(w);
     rebuild_says_the_same(w->district);
     for (int s = 0; s < STATIONS; s++) {
         rebuild_says_the_same(w->station[s]);

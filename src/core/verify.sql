@@ -45,11 +45,12 @@ SELECT level, count(*), min(n), max(n) FROM tile WHERE district = :district GROU
 -- plan: PRIMARY KEY
 SELECT id, matter, size, digest FROM file WHERE district = :district AND id > :after ORDER BY id LIMIT :limit;
 
--- name: verify_file_of     how many attachments of a matter have these bytes
+-- name: verify_file_of     how many attachments of a matter have these bytes, or wait for them from a station
 -- in:   matter int, digest text
 -- out:  n int
--- plan: ix_file_digest
-SELECT count(*) FROM file WHERE district = :district AND matter = :matter AND digest = :digest;
+-- plan: ix_file_digest, ix_awaited_matter
+SELECT (SELECT count(*) FROM file WHERE district = :district AND matter = :matter AND digest = :digest)
+     + (SELECT count(*) FROM awaited WHERE district = :district AND matter = :matter AND digest = :digest);
 
 -- name: verify_file_lists  what the events of a matter say of its attachments
 -- in:   matter int

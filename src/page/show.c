@@ -50,7 +50,7 @@ struct str show_state(struct ctx *cx, const struct procedure *p, struct str code
 
 struct str show_event(struct ctx *cx, struct str row, struct str event)
 {
-    return or_else(show_pick(cx, "event.", row, STR_NONE), event);
+    return or_else(show_pick(cx, "event.", row.n > 0 ? row : event, STR_NONE), event);
 }
 
 struct str show_form(struct ctx *cx, struct str code)

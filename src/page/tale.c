@@ -3,6 +3,7 @@
 #include "page/tale.h"
 
 #include "core/site.h"
+#include "core/sync.h"
 #include "core/unit.h"
 #include "page/draft_page.h"
 #include "page/words.h"
@@ -102,10 +103,26 @@ static const struct field *field_of(struct tale *t, const struct entry *e, const
     return tale_field(m, str_from(name, strlen(DRAFT_PREFIX)));
 }
 
+/* What a station had done while the district went on: its step and its day, out of its event. */
+static struct str offline_step(struct tale *t, struct str text)
+{
+    struct str arg[2], row, event;
+    struct when at;
+
+    if (!sync_offline(t->cx, text, &row, &event, &at))
+        return STR_NONE;
+    arg[0] = show_event(t->cx, row, event);
+    arg[1] = show_day(t->cx, day_of(at));
+    return show_fill(t->cx, "line.offline", arg, N_OF(arg));
+}
+
 static void tell_fact(struct tale *t, const struct field *field, const struct pair_text *p, struct timeline_fact *f,
                       size_t *n)
 {
-    struct str value = p->erased ? show_text(t->cx, "line.erased") : tale_value(t->cx, t->seen, field, p->value);
+    struct str value = p->erased                        ? show_text(t->cx, "line.erased")
+                       : str_eqz(p->name, SYNC_OFFLINE) ? offline_step(t, p->value)
+                       : str_eqz(p->name, SYNC_UPTO)    ? STR_NONE
+                                                        : tale_value(t->cx, t->seen, field, p->value);
 
     if (value.n > 0)
         f[(*n)++] = (struct timeline_fact){ field_label(t->cx, p->name), value };

@@ -168,6 +168,20 @@ enum st file_load(struct arena *mem, struct str path, size_t max, struct str *re
     return ST_OK;
 }
 
+enum st file_load_part(struct arena *mem, struct str path, int64_t at, size_t max, struct str *ret, struct err *e)
+{
+    AUTO(fd) f = { 0 };
+    char *p = arena_take(mem, max);
+    size_t n;
+
+    TRY(file_open(path, FILE_READ, &f, e));
+    if (lseek(f.n, at, SEEK_SET) != at)
+        return FAIL_ERR(e, ST_BROKEN, "file.io", path);
+    TRY(fd_read(&f, p, max, &n, e));
+    *ret = (struct str){ p, n };
+    return ST_OK;
+}
+
 static enum st write_synced(struct str path, struct str bytes, struct err *e)
 {
     AUTO(fd) f = { 0 };

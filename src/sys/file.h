@@ -28,6 +28,9 @@ MUST_CHECK enum st fd_lock(const struct fd *f, struct err *e);
 
 /* The whole file into `mem`; ST_LIMIT when longer than `max`. */
 MUST_CHECK enum st file_load(struct arena *mem, struct str path, size_t max, struct str *ret, struct err *e);
+/* Up to `max` bytes from `at` on; fewer only at its end. */
+MUST_CHECK enum st file_load_part(struct arena *mem, struct str path, int64_t at, size_t max, struct str *ret,
+                                  struct err *e);
 /* Durably and all or nothing: written beside it, synced, renamed, folder synced. Mode 0600. */
 MUST_CHECK enum st file_save(struct str path, struct str bytes, struct err *e);
 MUST_CHECK enum st file_rename(struct str from, struct str to, struct err *e); /* replaces `to`; syncs its folder */

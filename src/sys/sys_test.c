@@ -54,6 +54,22 @@ TEST(a_saved_file_is_whole_private_and_alone)
     fixture_drop(&f);
 }
 
+TEST(a_part_of_a_file_ends_with_the_file)
+{
+    struct fixture f = fixture_make();
+    struct str path = arena_printf(f.mem, "%.*s/part", STR_ARG(f.folder)), got;
+
+    EQ(file_save(path, STR("0123456789"), &f.err), ST_OK);
+    EQ(file_load_part(f.mem, path, 3, 4, &got, &f.err), ST_OK);
+    EQ_STR(got, STR("3456"));
+    EQ(file_load_part(f.mem, path, 8, 4, &got, &f.err), ST_OK);
+    EQ_STR(got, STR("89"));
+    EQ(file_load_part(f.mem, path, 10, 4, &got, &f.err), ST_OK);
+    EQ(got.n, 0);
+    EQ(file_remove(path, &f.err), ST_OK);
+    fixture_drop(&f);
+}
+
 TEST(failures_say_which_and_where)
 {
     struct fixture f = fixture_make();
@@ -176,6 +192,6 @@ TEST(a_turnstile_waits_and_gives_up)
     turnstile_drop(&t);
 }
 
-RUN(CASE(a_saved_file_is_whole_private_and_alone), CASE(failures_say_which_and_where), CASE(folders_are_made_once),
+RUN(CASE(a_saved_file_is_whole_private_and_alone), CASE(a_part_of_a_file_ends_with_the_file), CASE(failures_say_which_and_where), CASE(folders_are_made_once),
     CASE(ids_rise_and_no_two_threads_get_the_same), CASE(ids_rise_above_those_of_a_clock_that_was_ahead),
     CASE(random_numbers_stay_below_and_reach_all), CASE(a_turnstile_waits_and_gives_up))

@@ -2,6 +2,10 @@
 """A village station of its own: files without its district, then both hold the same, once."""
 import base64
 import os
+import random
+import select
+import socket
+import threading
 
 from anlan import Site, anlan, done, need, want
 from testing import eq, ok, temp_folder
@@ -66,3 +70,136 @@ def test_a_letter_is_taken_while_the_district_is_served():
     s.stop()
     done("sync", s.path, "--answer", box)
     eq("kept once", anlan("verify", d.path).returncode, 0)
+
+
+class Cutter(threading.Thread):
+    """A line between station and district that is cut after so many bytes of the answer or the question, again and
+    again; `open_up` lets everything through."""
+
+    def __init__(self, port):
+        super().__init__(daemon=True)
+        self.to, self.cuts, self.dice, self.closed = port, 0, random.Random(4), False
+        self.bad = True
+        self.listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self.listener.getsockname()[1]
+        self.start()
+
+    def run(self):
+        while True:
+            try:
+                near, _ = self.listener.accept()
+            except OSError:
+                return
+            with near, socket.create_connection(("127.0.0.1", self.to)) as far:
+                self.carry(near, far, self.dice.choice((3000, 200000, 10 ** 9)) if self.bad else 10 ** 9)
+
+    def carry(self, near, far, left):
+        ends = {near: far, far: near}
+        while True:
+            for one in select.select(list(ends), [], [], 10)[0] or [near]:
+                data = one.recv(65536)
+                left -= len(data)
+                if not data or left < 0:
+                    self.cuts += left < 0
+                    return
+                ends[one].sendall(data)
+
+    def close(self):
+        self.listener.close()
+
+
+def upload(site, data):
+    a = site.client().post("/api/v1/files?name=photo.bin", data, headers={"Content-Type": "application/octet-stream"})
+    return want("upload", a, 201).json["id"]
+
+
+def district_and_station(folder):
+    card = os.path.join(folder, "invitation.json")
+    d, s = Site(), Site(init=False)
+    done("station", "add", d.path, "610404001001", "--out", card)
+    done("init", s.path, "--district", "610404", "--station", card)
+    return d, s
+
+
+def sync_until(s, url, tries=60):
+    """`anlan sync --to` again and again, as a line that is cut makes one do; how often it failed."""
+    for failed in range(tries):
+        p = anlan("sync", s.path, "--to", url)
+        if p.returncode == 0:
+            return failed
+        ok(f"a cut line is said so: {p.stderr}", p.returncode in (3, 4) and p.stderr)
+    raise AssertionError(p.stderr)
+
+
+def test_over_a_line_that_is_cut_nothing_is_lost_or_doubled():
+    need("sync")
+    d, s = district_and_station(temp_folder())
+    pd, ru = d.officer("pd", "610404.xfj", "PD"), d.officer("ru", "610404.rsj", "RU")
+    s.serve()
+    bytes_ = random.Random(7).randbytes(700_000)
+    with_file, filer = s.file(title="附图一件", attachments=[upload(s, bytes_)])
+    filed = [s.file(title=f"断网第{i}件") for i in range(30)]
+    s.stop()
+    d.serve()
+    line = Cutter(d.port)
+    failed = sync_until(s, f"http://127.0.0.1:{line.port}")
+    ok("the line was cut on the way", failed > 0 and line.cuts > 0)
+    ok("each is there once", len({no for no, _ in filed}) == 30 and all(pd.matter(no)["no"] == no for no, _ in filed))
+    eq("no more than was filed", pd.get("/api/v1/matters?size=200").json["total"], 31)
+    there = d.client(code=filer.code)
+    a = there.matter(with_file)["attachments"][0]
+    ok("the attachment came whole", there.get(f"/matter/{with_file}/files/{a['id']}").body == bytes_)
+
+    # the way back: what the district did is known at the station, and a step on stale knowledge is for a person
+    no, filer = filed[0]
+    pd.must(no, "P02", unit="610404.rsj")
+    s.serve()
+    want("a step on what was known", s.client(code=filer.code).step(no, "N02", text="村里补充一句"), 200)
+    s.stop()
+    line.bad = False
+    sync_until(s, f"http://127.0.0.1:{line.port}")
+    ok("the conflict waits for a person", no in pd.get("/desk/stations").text)
+    ok("told in words", "补充材料（" in pd.get(f"/desk/matter/{no}").text)
+    s.serve()
+    there = s.client(code=filer.code).matter(no)
+    eq("the station knows state and holder", (there["state"], there["unit"]), ("FWD", "610404.rsj"))
+    want("a step on fresh knowledge", s.client(code=filer.code).step(no, "N02", text="再补充一句"), 200)
+    s.stop()
+    sync_until(s, f"http://127.0.0.1:{line.port}")
+    eq("it took effect", [e["event"] for e in pd.matter(no)["events"]][-1], "补充材料")
+    ru.must(no, "P07", today=d.today)
+    ok("answered by a step, it waits no more", no not in pd.get("/desk/stations").text)
+    line.close()
+    d.stop()
+    for site in (d, s):
+        eq("tables", anlan("rebuild", site.path, "--check").returncode, 0)
+        eq("chain, seals, files and tables", anlan("verify", site.path).returncode, 0)
+
+
+def test_what_the_district_erased_goes_at_the_station_too():
+    need("sync")
+    d, s = district_and_station(temp_folder())
+    s.serve()
+    no, _ = s.file(title="要清除的一件", body="独一无二的原话甲乙丙丁")
+    s.stop()
+    d.serve()
+    sync_until(s, f"http://127.0.0.1:{d.port}")
+    d.stop()
+    done("erase", d.path, no, "--reason", "本人申请")
+    d.serve()
+    sync_until(s, f"http://127.0.0.1:{d.port}")
+    d.stop()
+    raw = b"".join(open(os.path.join(at, f), "rb").read() for at, _, names in os.walk(s.path) for f in names)
+    ok("no byte of it is left", "独一无二的原话甲乙丙丁".encode() not in raw)
+    eq("and the station stays whole", anlan("verify", s.path).returncode, 0)
+
+
+def test_what_is_no_district_is_told_clearly():
+    need("sync")
+    d, s = district_and_station(temp_folder())
+    eq("no such address", anlan("sync", s.path, "--to", "http://127.0.0.1:1").returncode, 4)
+    eq("no address at all", anlan("sync", s.path, "--to", "ftp://127.0.0.1/").returncode, 3)
+    other = Site(training=True)
+    other.serve()
+    p = anlan("sync", s.path, "--to", f"http://127.0.0.1:{other.port}")
+    ok(f"another district says no: {p.stderr}", p.returncode != 0 and "同步" in p.stderr)

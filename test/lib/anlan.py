@@ -196,7 +196,7 @@ class Site:
         return Client(self, token)
 
     def serve(self, *options, now=None, wait=20, preexec=None):
-        self.today = now[:10] if now else time.strftime("%Y-%m-%d")
+        self.today = now[:10] if now else time.strftime("%Y-%m-%d", time.gmtime(time.time() + 8 * 3600))
         if now:
             options += ("--now", now if "T" in now else now + "T09:00:00+08:00")
         with socket.socket() as s:
