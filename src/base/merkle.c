@@ -208,13 +208,13 @@ bool merkle_check_inclusion(const struct hash *leaf, uint64_t index, uint64_t si
     return sn == 0 && merkle_is_equal(&h, root);
 }
 
-/* `path` has been given the old root in front where the old tree is a whole subtree. */
-static bool check_growth(const struct merkle_head *old, const struct merkle_head *now, const struct hash *first,
-                         struct merkle_proof rest)
+bool merkle_grown(struct merkle_head *old, struct merkle_head *now, const struct hash *first, struct merkle_proof rest)
 {
     uint64_t fn = old->size - 1, sn = now->size - 1;
     struct hash fr = *first, sr = *first;
 
+    if (old->size == 0 || old->size >= now->size)
+        return false;
     while (fn & 1) {
         fn >>= 1;
         sn >>= 1;
@@ -235,7 +235,9 @@ static bool check_growth(const struct merkle_head *old, const struct merkle_head
         fn >>= 1;
         sn >>= 1;
     }
-    return sn == 0 && merkle_is_equal(&fr, &old->root) && merkle_is_equal(&sr, &now->root);
+    old->root = fr;
+    now->root = sr;
+    return sn == 0;
 }
 
 bool merkle_check_consistency(const struct merkle_head *old, const struct merkle_head *now, struct merkle_proof proof)
@@ -246,7 +248,9 @@ bool merkle_check_consistency(const struct merkle_head *old, const struct merkle
         return proof.n == 0 && merkle_is_equal(&old->root, &now->root);
     if (proof.n == 0)
         return false;
-    if ((old->size & (old->size - 1)) == 0)
-        return check_growth(old, now, &old->root, proof);
-    return check_growth(old, now, &proof.path[0], (struct merkle_proof){ proof.path + 1, proof.n - 1 });
+    const bool is_subtree = (old->size & (old->size - 1)) == 0;
+    const struct merkle_proof rest = is_subtree ? proof : (struct merkle_proof){ proof.path + 1, proof.n - 1 };
+    struct merkle_head was = { .size = old->size }, is = { .size = now->size };
+    return merkle_grown(&was, &is, is_subtree ? &old->root : proof.path, rest) &&
+           merkle_is_equal(&was.root, &old->root) && merkle_is_equal(&is.root, &now->root);
 }

@@ -58,6 +58,10 @@ struct merkle_head {
     uint64_t size;
     struct hash root;
 };
+/* Fills the roots of two heads, whose sizes are given, with what a consistency path leads to; `first` is the hash it
+ * starts from: the old root where the old tree is a whole subtree, else the first of the path. False when it is
+ * malformed. If now->root is that of a real tree, then old->root is that of its first old->size leaves. */
+bool merkle_grown(struct merkle_head *old, struct merkle_head *now, const struct hash *first, struct merkle_proof rest);
 bool merkle_check_consistency(const struct merkle_head *old, const struct merkle_head *now, struct merkle_proof proof);
 
 /* The right edge of a growing tree: all that appending needs, at most 64 hashes. */

@@ -4,6 +4,7 @@
 
 #include "cmd/errand.h"
 #include "core/attach.h"
+#include "core/cosign.h"
 #include "core/ledger.h"
 #include "core/site.h"
 #include "core/sweep.h"
@@ -27,9 +28,8 @@ static enum st clear_away(struct ctx *cx)
 
 /* What came in the last second is not left unsigned until the next start. */
 static const struct errand_def all[] = {
-    { "sweep", SECOND, fire_clocks, NULL },
-    { "urgent", SECOND, urgent_sweep, NULL },
-    { "sign", SECOND, ledger_sign, ledger_sign },
+    { "sweep", SECOND, fire_clocks, NULL },       { "urgent", SECOND, urgent_sweep, NULL },
+    { "sign", SECOND, ledger_sign, ledger_sign }, { "witness", SECOND, cosign_ask, NULL },
     { "clean", 10 * MINUTE, clear_away, NULL },
     { "sync", MINUTE, sync_carry_home, NULL },
 };

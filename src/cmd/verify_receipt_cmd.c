@@ -12,26 +12,84 @@ static const struct opt options[] = {
       .value = "NAME+HASH+KEY",
       .required = true,
       .help = { "日志的验证公钥（/log/vkey）", "the log's verifier key (/log/vkey)" } },
+    { .name = "witness",
+      .type = OPT_TEXT,
+      .value = "NAME+HASH+KEY",
+      .many = true,
+      .help = { "见证人的验证公钥，可以给出多个", "a witness's verifier key; may be given more than once" } },
+    { .name = "quorum",
+      .type = OPT_INT,
+      .value = "N",
+      .help = { "至少须有几个见证人联署，缺省为给出的全部", "how many of them must have cosigned, by default all" } },
 };
+
+struct judge {
+    struct note_key key, witness[PROOF_WITNESSES];
+    size_t n;
+    int64_t quorum;
+};
+
+/* A key given twice is one witness. */
+static bool take_witness(struct cmd *c, struct judge *j, struct str vkey)
+{
+    struct note_key k;
+
+    if (j->n == PROOF_WITNESSES || !note_vkey_parse(c->mem, vkey, &k) || k.kind != NOTE_COSIGNATURE)
+        return false;
+    for (size_t i = 0; i < j->n; i++)
+        if (j->witness[i].id == k.id)
+            return true;
+    j->witness[j->n++] = k;
+    return true;
+}
+
+/* Says what is wrong and returns false. */
+static bool read_judge(struct cmd *c, struct judge *j)
+{
+    struct str vkey;
+
+    if (!note_vkey_parse(c->mem, cmd_text(c, "key"), &j->key) || j->key.kind != NOTE_SIGNATURE) {
+        cmd_misused(c, "--key: %s", cmd_tr(c, "不是 名称+标识+公钥 的写法", "not of the form NAME+HASH+KEY"));
+        return false;
+    }
+    for (size_t i = 0; (vkey = cmd_nth(c, "witness", i)).n > 0; i++)
+        if (!take_witness(c, j, vkey)) {
+            cmd_misused(c, "--witness: %s", cmd_tr(c, "不是见证人的验证公钥", "not the verifier key of a witness"));
+            return false;
+        }
+    j->quorum = cmd_int(c, "quorum", (int64_t)j->n);
+    if (j->quorum < 0 || j->quorum > (int64_t)j->n) {
+        cmd_misused(c, "--quorum: %s", cmd_tr(c, "多于给出的见证人", "more than there are witnesses"));
+        return false;
+    }
+    return true;
+}
 
 static int run(struct cmd *c)
 {
-    struct note_key key;
+    struct judge *j = arena_take(c->mem, sizeof *j);
     struct str file;
     struct proof p;
+    size_t good = 0;
 
-    if (!note_vkey_parse(c->mem, cmd_text(c, "key"), &key))
-        return cmd_misused(c, "--key: %s", cmd_tr(c, "不是 名称+标识+公钥 的写法", "not of the form NAME+HASH+KEY"));
+    if (!read_judge(c, j))
+        return EXIT_USE;
     if (file_load(c->mem, c->arg[0], RECEIPT_MAX, &file, &c->err) != ST_OK)
         return cmd_failed(c);
-    const char *why = proof_check(c->mem, file, &key, &p);
-    cmd_print(c, arena_printf(c->mem, "%s\n", why == NULL ? "ok" : why));
+    const char *why = proof_check(c->mem, file, &j->key, &p);
+    if (why == NULL)
+        why = proof_cosigned(c->mem, &p, j->witness, j->n, &good);
+    const bool counted = why == NULL && j->n > 0;
+    if (why == NULL && (int64_t)good < j->quorum)
+        why = "witnesses";
+    cmd_print(c, str_of(why == NULL ? "ok" : why));
+    cmd_print(c, counted ? arena_printf(c->mem, " %zu/%zu\n", good, j->n) : STR("\n"));
     return why == NULL ? EXIT_DONE : EXIT_NO;
 }
 
 const struct command cmd_verify_receipt = {
     .name = "verify-receipt",
-    .usage = "FILE.tlog-proof --key NAME+HASH+KEY",
+    .usage = "FILE.tlog-proof --key NAME+HASH+KEY [--witness NAME+HASH+KEY]… [--quorum N]",
     .summary = { "核验回执", "check a receipt" },
     .opt = options,
     .n_opt = N_OF(options),

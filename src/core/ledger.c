@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/digest.h"
+#include "core/cosign.h"
 #include "core/site.h"
 #include "gen/ledger_sql.h"
 #include "store/store.h"
@@ -225,8 +226,7 @@ enum st ledger_checkpoint(struct ctx *cx, struct str *ret_note)
     TRY(q_head_last_find(cx, &last, &found));
     if (!found)
         return FAIL(cx, ST_NOT_FOUND, "log.empty", STR_NONE);
-    *ret_note = last.note;
-    return ST_OK;
+    return cosign_note(cx, last.size, ret_note);
 }
 
 struct str ledger_vkey(struct ctx *cx)

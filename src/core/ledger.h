@@ -27,7 +27,7 @@ MUST_CHECK enum st ledger_edge_at(struct ctx *cx, uint64_t size, struct merkle_e
 
 /* Extends the tree to all leaves stored and signs its head, if there is something new; own transactions. */
 MUST_CHECK enum st ledger_sign(struct ctx *cx);
-/* The newest signed note, ST_NOT_FOUND "log.empty" before the first. */
+/* The newest signed note with its cosignatures, ST_NOT_FOUND "log.empty" before the first. */
 MUST_CHECK enum st ledger_checkpoint(struct ctx *cx, struct str *ret_note);
 struct str ledger_vkey(struct ctx *cx);
 

@@ -4,6 +4,7 @@
 
 #include "base/digest.h"
 #include "codec/json.h"
+#include "core/cosign.h"
 #include "core/event.h"
 #include "core/ledger.h"
 #include "core/site.h"
@@ -62,26 +63,29 @@ static enum st put_path(struct ctx *cx, int64_t seq, uint64_t size, struct buf *
 
 enum st ledger_receipt(struct ctx *cx, int64_t seq, struct str *ret)
 {
-    const struct q_head_at_least_in by = { .size = seq };
     const struct q_event_one_in one = { .seq = seq };
     struct event *e = arena_take(cx->mem, sizeof *e);
     struct buf b = buf_make(cx->mem, RECEIPT_MAX);
-    struct q_head_at_least_out head;
     struct q_event_one_out row;
-    bool found;
+    struct str note;
+    int64_t size;
 
-    TRY(q_head_at_least_find(cx, &by, &head, &found));
-    if (!found)
+    enum st st = cosign_best(cx, seq, &size);
+    if (st == ST_NOT_FOUND) {
+        cx->err = (struct err){ 0 };
         return FAIL(cx, ST_BUSY, "log.unsigned", STR_NONE);
+    }
+    TRY(st);
+    TRY(cosign_note(cx, size, &note));
     TRY(q_event_one_one(cx, &one, &row));
     TRY(event_parse(cx->mem, row.text, e, &cx->err));
     TRY(event_load_sealed(cx, e));
     buf_addz(&b, "c2sp.org/tlog-proof@v1\nextra ");
     buf_add(&b, digest_base64(cx->mem, extra_json(cx, e, &row)));
     buf_printf(&b, "\nindex %lld\n", (long long)seq - 1);
-    TRY(put_path(cx, seq, (uint64_t)head.size, &b));
+    TRY(put_path(cx, seq, (uint64_t)size, &b));
     buf_byte(&b, '\n');
-    buf_add(&b, head.note);
+    buf_add(&b, note);
     *ret = buf_str(&b);
     return ST_OK;
 }

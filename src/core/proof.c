@@ -99,14 +99,32 @@ const char *proof_check(struct arena *mem, struct str file, const struct note_ke
     const struct json *extra = p->extra.n == 0 ? NULL : json_parse(mem, p->extra, PROOF_MAX, &e);
     ret->event = json_text(extra, "event");
     ret->index = p->index;
+    ret->note = p->note;
     if (extra == NULL || ret->event.n == 0 || !digest_unhex(json_text(extra, "salt"), salt, sizeof salt))
         return "extra";
     if (!check_fields(mem, extra, ret))
         return "field";
     ledger_input((struct str){ (const char *)salt, sizeof salt }, ret->event, input);
-    struct hash leaf = merkle_leaf((struct str){ (const char *)input, sizeof input });
-    if (!merkle_check_inclusion(&leaf, p->index, ret->head.head.size, (struct merkle_proof){ p->path, p->n },
+    ret->leaf = merkle_leaf((struct str){ (const char *)input, sizeof input });
+    ret->path = p->path;
+    ret->n_path = p->n;
+    if (!merkle_check_inclusion(&ret->leaf, p->index, ret->head.head.size, (struct merkle_proof){ p->path, p->n },
                                 &ret->head.head.root))
         return "path";
+    return NULL;
+}
+
+const char *proof_cosigned(struct arena *mem, const struct proof *p, const struct note_key *witness, size_t n,
+                           size_t *ret_good)
+{
+    struct note_mark m;
+
+    *ret_good = 0;
+    for (size_t i = 0; i < n; i++) {
+        enum note_verdict v = note_mark(mem, p->note, &witness[i], &m);
+        if (v == NOTE_FORGED)
+            return "signature";
+        *ret_good += v == NOTE_GOOD;
+    }
     return NULL;
 }

@@ -239,6 +239,12 @@ const struct unit_row *rules_units(const struct rules *r, size_t *ret_n)
     return r->unit.row;
 }
 
+const struct witness_row *rules_witnesses(const struct rules *r, size_t *ret_n)
+{
+    *ret_n = r->witness.n;
+    return r->witness.row;
+}
+
 const struct config_row *rules_config(const struct rules *r, struct str name)
 {
     FIND(r->config, name, name);

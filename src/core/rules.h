@@ -84,6 +84,9 @@ struct retention { /* how long personal data must be kept; "*" = every procedure
     int years; /* after it was closed; 0 = no term */
     struct str source;
 };
+struct witness_row { /* whom the district's log asks for cosignatures */
+    struct str name, address, vkey;
+};
 struct config_row {
     struct str name;
     struct str type; /* int, size, seconds, text, bool */
@@ -120,7 +123,7 @@ const struct form *rules_forms(const struct rules *r, size_t *ret_n);
 /* The paragraphs of a letter, filled in; one of which a value is missing is left out. */
 const struct str *rules_letter(const struct rules *r, struct arena *mem, struct str form,
                                const struct letter_values *with, size_t *ret_n);
-struct str rules_letter_to(const struct rules *r, struct str form);              /* resident, unit, file */
+struct str rules_letter_to(const struct rules *r, struct str form); /* resident, unit, file */
 const struct error_row *rules_error(const struct rules *r, struct str code);
 const struct error_row *rules_errors(const struct rules *r, size_t *ret_n);
 const struct category *rules_categories(const struct rules *r, size_t *ret_n);
@@ -131,7 +134,8 @@ bool rules_is_village_task(const struct rules *r, struct str category);
 const struct unit_row *rules_units(const struct rules *r, size_t *ret_n);
 const struct room_row *rules_rooms(const struct rules *r, size_t *ret_n);
 const struct retention *rules_retention(const struct rules *r, struct str procedure); /* NULL = nothing is said */
-const struct config_row *rules_config(const struct rules *r, struct str name);        /* NULL = unknown */
+const struct witness_row *rules_witnesses(const struct rules *r, size_t *ret_n);
+const struct config_row *rules_config(const struct rules *r, struct str name); /* NULL = unknown */
 const struct config_row *rules_configs(const struct rules *r, size_t *ret_n);
 const struct grant *rules_grants(const struct rules *r, size_t *ret_n);
 const struct register_def *rules_register(const struct rules *r, struct str name); /* NULL = unknown */

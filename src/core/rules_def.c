@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* rules_def.c - reads the tables of law: clocks, forms, guards, couplings. */
+#include "core/cosign.h"
+#include "core/note.h"
 #include "core/rules_read.h"
 
 /* Takes one more row into a TABLE; both sides have the same fields. */
@@ -216,6 +218,27 @@ static void read_retention(struct lines *l)
     TAKE(l->in, l->in->r->retention, l, t);
 }
 
+/* name | address | vkey */
+static void read_witness(struct lines *l)
+{
+    const struct witness_row w = { l->cell[0], l->cell[1], l->cell[2] };
+    const struct rules *r = l->in->r;
+    struct note_key key = { 0 }, other;
+
+    if (!str_starts(w.address, STR("http://")) && !str_starts(w.address, STR("https://")))
+        FAULT(l, "address %.*s begins neither with http:// nor with https://", STR_ARG(w.address));
+    if (str_ends(w.address, STR("/")))
+        FAULT(l, "address %.*s ends in a slash", STR_ARG(w.address));
+    if (!note_vkey_parse(l->in->mem, w.vkey, &key) || key.kind != NOTE_COSIGNATURE)
+        FAULT(l, "%.*s is no verifier key of a cosigner", STR_ARG(w.vkey));
+    for (size_t i = 0; i < r->witness.n; i++)
+        if (note_vkey_parse(l->in->mem, r->witness.row[i].vkey, &other) && other.id == key.id)
+            FAULT(l, "witness %.*s stands twice", STR_ARG(w.name));
+    if (r->witness.n == COSIGN_WITNESSES)
+        FAULT(l, "more than %d witnesses", COSIGN_WITNESSES);
+    TAKE(l->in, l->in->r->witness, l, w);
+}
+
 /* name | type | default | min | max | reload | zh | en */
 static void read_config(struct lines *l)
 {
@@ -250,7 +273,7 @@ void read_defs(struct reading *in)
         { STR("config.def"), 8, read_config },     { STR("retention.def"), 4, read_retention },
         { STR("route.def"), 7, read_route },       { STR("village.def"), 2, read_village },
         { STR("room.def"), 10, read_room },        { STR("letter.def"), 4, read_letter },
-        { STR("paper.def"), 3, read_paper },
+        { STR("paper.def"), 3, read_paper },       { STR("witness.def"), 3, read_witness },
     };
     struct lines l;
 

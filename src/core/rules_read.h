@@ -38,6 +38,7 @@ struct rules {
     TABLE(room_row) room;
     TABLE(paper_list) paper;
     TABLE(retention) retention;
+    TABLE(witness_row) witness;
     TABLE(config_row) config;
     TABLE(coupling) coupling;
     struct procedure *procedure;

@@ -267,6 +267,8 @@ static enum st check_bounds(struct verify *v, struct ctx *cx)
     if (b.head != 0)
         wrong(v, "head", number(v, b.head), "签名头所含的记录比现有的多：后面的记录被删去了",
               "holds more events than there are: the last ones were taken away");
+    if (b.cosignature != 0)
+        wrong(v, "cosignature", number(v, b.cosignature), "联署的日志头不存在", "is of a head that is not there");
     if (v->since.head.size > v->edge.size)
         wrong(v, "since", number(v, (int64_t)v->since.head.size),
               "库外保存的日志头比现有的长：后面的记录被删去了，或放回了旧备份",

@@ -16,7 +16,7 @@
 struct verify;
 
 struct fault {
-    const char *kind; /* event, sealed, leaf, tile, edge, head, since, file, table; NULL = none */
+    const char *kind; /* event, sealed, leaf, tile, edge, head, cosignature, since, file, table; NULL = none */
     struct str where; /* "17", "17 title", "1/3", "matter 42" */
     struct str text;  /* what is wrong, in the reader's words */
 };

@@ -25,14 +25,24 @@ SELECT seq, mac FROM leaf WHERE district = :district AND seq BETWEEN :first AND 
 -- plan: PRIMARY KEY
 SELECT size, root, note FROM head WHERE district = :district AND size BETWEEN :first AND :last ORDER BY size;
 
+-- name: verify_cosignatures
+-- in:   first int, last int
+-- out:  size int, at when, line text, note text?, vkey text?
+-- plan: PRIMARY KEY
+SELECT c.size, c.at, c.line, h.note, w.vkey FROM cosignature c
+  LEFT JOIN head h ON h.district = c.district AND h.size = c.size
+  LEFT JOIN witness w ON w.district = c.district AND w.id = c.witness
+ WHERE c.district = :district AND c.size BETWEEN :first AND :last ORDER BY c.size, c.witness;
+
 -- name: verify_bounds    what lies before the first event or behind the last
 -- in:   last int
--- out:  event int?, sealed int?, leaf int?, head int?
+-- out:  event int?, sealed int?, leaf int?, head int?, cosignature int?
 -- plan: scan             (one row each from an end of a primary key)
 SELECT (SELECT seq FROM event WHERE district = :district AND seq < 1 LIMIT 1),
        (SELECT event FROM sealed WHERE district = :district AND (event < 1 OR event > :last) LIMIT 1),
        (SELECT seq FROM leaf WHERE district = :district AND (seq < 1 OR seq > :last) LIMIT 1),
-       (SELECT size FROM head WHERE district = :district AND (size < 1 OR size > :last) LIMIT 1);
+       (SELECT size FROM head WHERE district = :district AND (size < 1 OR size > :last) LIMIT 1),
+       (SELECT size FROM cosignature WHERE district = :district AND (size < 1 OR size > :last) LIMIT 1);
 
 -- name: verify_tiles     how many hashes of each tile level there are
 -- out:  level int, n int, first int, last int

@@ -256,6 +256,55 @@ static const char *head_fault(struct ctx *cx, const struct q_verify_heads_out *r
     return NULL;
 }
 
+static const char *cosignature_fault(struct ctx *cx, const struct q_verify_cosignatures_out *row)
+{
+    struct note_key key;
+    struct note_mark m;
+
+    if (row->note.p == NULL)
+        return verify_words(cx, "联署的日志头不存在", "is of a head that is not there");
+    if (row->vkey.p == NULL || !note_vkey_parse(cx->mem, row->vkey, &key))
+        return verify_words(cx, "不知道是谁联署的", "is of nobody known");
+    struct str note = arena_printf(cx->mem, "%.*s%.*s\n", STR_ARG(row->note), STR_ARG(row->line));
+    if (note_mark(cx->mem, note, &key, &m) != NOTE_GOOD || m.at != row->at.ms / 1000)
+        return verify_words(cx, "见证人的联署不对", "is not what the witness signed");
+    return NULL;
+}
+
+/* A fault takes the place of one further on. */
+static void fault_of_size(struct stretch *s, const char *kind, int64_t size, const char *why)
+{
+    if (s->fault.kind != NULL && size >= s->at)
+        return;
+    s->fault = (struct fault){ 0 };
+    s->at = size;
+    fault_set(&s->fault, s->mem, kind, arena_printf(s->mem, "%lld", (long long)size), str_of(why));
+}
+
+static enum st walk_cosignatures(struct ctx *cx, struct stretch *s)
+{
+    struct arena *mem = arena_make(), *kept = cx->mem;
+    const struct q_verify_cosignatures_in in = { s->first, s->last };
+    struct q_verify_cosignatures_out row;
+    const char *why = NULL;
+    AUTO(rows) rs = { 0 };
+
+    cx->mem = mem;
+    enum st st = q_verify_cosignatures(cx, &in, &rs);
+    while (st == ST_OK && why == NULL && q_verify_cosignatures_next(cx, &rs, &row)) {
+        why = cosignature_fault(cx, &row);
+        if (why != NULL)
+            fault_of_size(s, "cosignature", row.size, why);
+        arena_reset(mem);
+    }
+    if (st == ST_OK)
+        st = rows_status(cx, &rs);
+    cx->mem = kept;
+    rows_close(&rs);
+    arena_drop(mem);
+    return st;
+}
+
 static void add_head(struct stretch *s, size_t *room, struct verify_head h)
 {
     if (s->n_head == *room) {
@@ -281,13 +330,10 @@ static enum st walk_heads(struct ctx *cx, struct stretch *s)
     enum st st = q_verify_heads(cx, &in, &rs);
     while (st == ST_OK && q_verify_heads_next(cx, &rs, &row)) {
         const char *why = head_fault(cx, &row, &h);
-        if (why != NULL && (s->fault.kind == NULL || row.size < s->at)) {
-            s->fault = (struct fault){ 0 };
-            s->at = row.size;
-            fault_set(&s->fault, s->mem, "head", arena_printf(mem, "%lld", (long long)row.size), str_of(why));
-        }
-        if (why != NULL)
+        if (why != NULL) {
+            fault_of_size(s, "head", row.size, why);
             break;
+        }
         add_head(s, &room, h);
         arena_reset(mem);
     }
@@ -303,7 +349,8 @@ enum st stretch_check(struct ctx *cx, struct stretch *s)
 {
     s->leaf = arena_array(s->mem, (size_t)(s->last - s->first + 1), sizeof *s->leaf);
     TRY(walk_events(cx, s));
-    return walk_heads(cx, s);
+    TRY(walk_heads(cx, s));
+    return walk_cosignatures(cx, s);
 }
 
 /* -- blame -- */

@@ -1,57 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """A witness answers as C2SP tlog-witness says, and never cosigns two histories of one log."""
 import os
-import select
 import signal
-import subprocess
 import threading
 import time
 
 import c2sp
-from anlan import BIN, Client, Site, anlan, need, want
-from testing import at_end, eq, has, ok, temp_folder
-
-
-class Witness:
-    """A stand-alone one; `path` is its folder."""
-
-    def __init__(self, *logs, path=None, name="witness.example/w"):
-        self.path, self.proc, self.name = path or os.path.join(temp_folder(), "w"), None, name
-        os.makedirs(self.path, exist_ok=True)
-        self.trust(*logs)
-        at_end(self.stop)
-        self.start()
-
-    def trust(self, *logs):
-        with open(self.path + "/logs", "a", encoding="utf-8") as f:
-            f.write("# whom it trusts\n" + "".join(log.vkey + "\n" for log in logs))
-
-    def start(self):
-        self.proc = subprocess.Popen([BIN, "witness", self.path, "--name", self.name, "--listen", "127.0.0.1:0"],
-                                     stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        ok("ready", select.select([self.proc.stdout], [], [], 20)[0])
-        line = self.proc.stdout.readline().decode()
-        has("ready line", line, "ready http://127.0.0.1:")
-        self.port = int(line.strip().rsplit(":", 1)[1])
-        self.client = Client(self)
-        self.vkey = self.client.get("/vkey").text
-
-    def stop(self, how=signal.SIGTERM):
-        if self.proc is not None:
-            self.proc.send_signal(how)
-            status = self.proc.wait(20)
-            said = self.proc.stderr.read().decode()
-            self.proc.stdout.close()
-            self.proc.stderr.close()
-            self.proc = None
-            if how == signal.SIGTERM:
-                eq(f"ends cleanly: {said[-2000:]}", status, 0)
-
-    def check_answer(self, *_):
-        pass
-
-    def add(self, body, prefix=""):
-        return Client(self).post(prefix + "/add-checkpoint", body.encode(), headers={"Content-Type": "text/plain"})
+from anlan import Site, anlan, need, want
+from testing import eq, has, ok, temp_folder
+from witness import Witness
 
 
 def a_log(n=40, name="log.example/one"):
@@ -112,7 +69,7 @@ def check_answers(w, log, prefix=""):
 def test_every_answer_of_a_witness():
     need("witness")
     log = a_log()
-    w = Witness(log)
+    w = Witness(log.vkey)
     check_answers(w, log)
     kept = [n for n in os.listdir(w.path) if n.endswith(".fork")]
     eq("the two heads of one size are kept as evidence", len(kept), 1)
@@ -143,7 +100,7 @@ def test_a_served_district_is_one_too():
 def test_what_was_cosigned_outlives_a_kill():
     need("witness")
     log = a_log(300)
-    w = Witness(log)
+    w = Witness(log.vkey)
     done = [0]
 
     def grow():
@@ -168,7 +125,7 @@ def test_of_many_at_once_one_wins():
     need("witness")
     log = a_log()
     forks = [c2sp.Log(log.name, log.seed, [b"f%d %d" % (k, i) for i in range(9)]) for k in range(8)]
-    w = Witness(log)
+    w = Witness(log.vkey)
     bodies, got = [f.request(0, 9) for f in forks], []
     threads = [threading.Thread(target=lambda b=b: got.append(w.add(b).status)) for b in bodies]
     [t.start() for t in threads]
