@@ -97,3 +97,14 @@ struct str idcheck_word(enum id_fault f)
 
     return str_of(word[f]);
 }
+
+struct str idcheck_clean(struct arena *mem, struct str typed)
+{
+    char *p = arena_take(mem, typed.n + 1);
+    size_t n = 0;
+
+    for (size_t i = 0; i < typed.n; i++)
+        if (typed.p[i] != ' ')
+            p[n++] = typed.p[i] == 'x' ? 'X' : typed.p[i];
+    return (struct str){ p, n };
+}

@@ -7,6 +7,7 @@
  * refused. Area codes are not looked up: withdrawn ones stay in people's numbers for life, and the
  * country's whole history of them is not here. */
 #pragma once
+#include "base/arena.h"
 #include "base/day.h"
 
 enum id_fault {
@@ -21,6 +22,8 @@ enum id_fault {
 };
 
 enum id_fault idcheck_gb11643(struct str s, struct day today); /* DAY_NONE: any birth date will do */
+/* As typed: blanks off, x for X. */
+struct str idcheck_clean(struct arena *mem, struct str typed);
 enum id_fault idcheck_gb32100(struct str s);
 enum id_fault idcheck_by_kind(struct str kind, struct str s, struct day today); /* "gb11643", "gb32100" */
 /* Stable English words for programs: "", "length", "character", "date", "check", "organisation", "kind". */

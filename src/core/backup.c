@@ -9,18 +9,21 @@
 #include "base/digest.h"
 #include "codec/archive.h"
 #include "codec/json.h"
+#include "core/keyring.h"
 #include "core/site.h"
 #include "gen/event_sql.h"
 #include "store/store.h"
 #include "sys/file.h"
 
-enum { MANIFEST_MAX = 32 << 20, CHUNK = 1 << 16 };
+enum { MANIFEST_MAX = 32 << 20, CHUNK = 1 << 16, KEY_FILE_MAX = 1024 };
 
 struct packing {
     struct ctx *cx;
     struct archive archive;
     struct json_out out; /* manifest */
     struct buf manifest;
+    struct str main; /* the main key that the snapshot needs: its file may be gone before it is packed */
+    int64_t main_number;
     struct backup_report r;
 };
 
@@ -43,6 +46,17 @@ static enum st hash_file(struct str path, uint8_t ret[static DIGEST_SIZE], int64
     return ST_OK;
 }
 
+static void list_member(struct packing *p, struct str member, const uint8_t sha[static DIGEST_SIZE], int64_t size)
+{
+    json_open(&p->out, NULL, '{');
+    json_put_text(&p->out, "name", member);
+    json_put_text(&p->out, "sha256", digest_hex(p->cx->mem, (struct str){ (const char *)sha, DIGEST_SIZE }));
+    json_put_int(&p->out, "size", size);
+    json_close(&p->out, '}');
+    p->r.members++;
+    p->r.bytes += size;
+}
+
 /* Adds a file as a member; it is read when the zip is closed. */
 static enum st add_file(struct packing *p, struct str path, struct str member)
 {
@@ -52,13 +66,17 @@ static enum st add_file(struct packing *p, struct str path, struct str member)
 
     TRY(hash_file(path, sha, &size, &p->cx->err));
     TRY(archive_add_file(&p->archive, mem, member, path, &p->cx->err));
-    json_open(&p->out, NULL, '{');
-    json_put_text(&p->out, "name", member);
-    json_put_text(&p->out, "sha256", digest_hex(mem, (struct str){ (const char *)sha, sizeof sha }));
-    json_put_int(&p->out, "size", size);
-    json_close(&p->out, '}');
-    p->r.members++;
-    p->r.bytes += size;
+    list_member(p, member, sha, size);
+    return ST_OK;
+}
+
+static enum st add_bytes(struct packing *p, struct str bytes, struct str member)
+{
+    uint8_t sha[DIGEST_SIZE];
+
+    digest_sha256(bytes, sha);
+    TRY(archive_add_bytes(&p->archive, p->cx->mem, member, bytes, &p->cx->err));
+    list_member(p, member, sha, (int64_t)bytes.n);
     return ST_OK;
 }
 
@@ -78,6 +96,29 @@ static enum st add_folder(struct packing *p, const char *name)
     for (size_t i = 0; i < n; i++)
         TRY(add_folder(p, str_z(mem, arena_printf(mem, "%s/%.*s", name, STR_ARG(row[i])))));
     return ST_OK;
+}
+
+/* Read at once after the snapshot began: its file goes when keys are changed. */
+static enum st hold_main(struct packing *p)
+{
+    TRY(keyring_main_last(p->cx, &p->main_number));
+    return file_load(p->cx->mem, keyring_main_path(p->cx->mem, p->cx->site, p->main_number), KEY_FILE_MAX, &p->main,
+                     &p->cx->err);
+}
+
+/* Keys as they lie there; of the main keys the one that the snapshot needs. */
+static enum st add_keys(struct packing *p)
+{
+    struct arena *mem = p->cx->mem;
+    struct str folder = arena_printf(mem, "%.*s/keys", STR_ARG(p->cx->site->folder)), *row;
+    size_t n;
+
+    TRY(folder_list(mem, folder, false, &row, &n, &p->cx->err));
+    for (size_t i = 0; i < n; i++)
+        if (!str_starts(row[i], STR("main-")))
+            TRY(add_file(p, arena_printf(mem, "%.*s/%.*s", STR_ARG(folder), STR_ARG(row[i])),
+                         arena_printf(mem, "keys/%.*s", STR_ARG(row[i]))));
+    return add_bytes(p, p->main, arena_printf(mem, "keys/main-%lld.key", (long long)p->main_number));
 }
 
 static enum st add_manifest(struct packing *p)
@@ -102,7 +143,7 @@ static enum st pack(struct packing *p, struct str database)
     json_put_int(&p->out, "events", last.seq);
     json_open(&p->out, "members", '[');
     TRY(add_file(p, arena_printf(p->cx->mem, "%.*s/site.json", STR_ARG(p->cx->site->folder)), STR("site.json")));
-    TRY(add_folder(p, "keys"));
+    TRY(add_keys(p));
     TRY(add_folder(p, "data"));
     TRY(add_file(p, database, STR("anlan.db")));
     TRY(add_folder(p, "files"));
@@ -132,7 +173,9 @@ enum st backup_write(struct ctx *cx, struct str file, struct backup_report *ret)
     if (file_exists(file))
         return FAIL(cx, ST_INPUT, "file.exists", file);
     TRY(file_remove(part, &cx->err));
-    enum st st = store_snapshot(cx, copy);
+    enum st st = hold_main(p);
+    if (st == ST_OK)
+        st = store_snapshot(cx, copy);
     if (st == ST_OK)
         st = write_archive(p, part, copy);
     if (st == ST_OK)

@@ -320,12 +320,19 @@ static struct str bytes(const uint8_t *p, size_t n)
     return (struct str){ (const char *)p, n };
 }
 
+static enum key_kind kind_of(const struct ctx *cx, const struct event *e, const struct event_seal *s)
+{
+    const struct procedure *p = rules_procedure(cx->site->rules, e->procedure);
+
+    return seal_kind(cx, p != NULL && p->sealed, s->name);
+}
+
 static enum st store_seals(struct ctx *cx, const struct event *e)
 {
     for (size_t i = 0; i < e->n_seal; i++) {
         const struct event_seal *s = &e->seal[i];
         struct q_sealed_add_in in = { .event = e->seq, .field = s->name, .salt = bytes(s->salt, sizeof s->salt) };
-        in.value = seal_close(cx, s->name, s->value, &in.crypt);
+        TRY(seal_close(cx, kind_of(cx, e, s), s->name, s->value, &in.value, &in.crypt));
         TRY(q_sealed_add_do(cx, &in, NULL));
     }
     return ST_OK;
@@ -366,7 +373,7 @@ static enum st restore_seals(struct ctx *cx, const struct event *e)
             return FAIL(cx, ST_BROKEN, "event.broken", s->name);
         if (s->value.p != NULL) {
             in.salt = bytes(s->salt, sizeof s->salt);
-            in.value = seal_close(cx, s->name, s->value, &in.crypt);
+            TRY(seal_close(cx, kind_of(cx, e, s), s->name, s->value, &in.value, &in.crypt));
         }
         TRY(q_sealed_add_do(cx, &in, NULL));
     }

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "codec/json.h"
 #include "core/dispatch.h"
+#include "core/keyring.h"
 #include "core/matter.h"
 #include "core/sheet.h"
 #include "core/site.h"
@@ -33,7 +34,8 @@ struct importing {
     struct ctx *cx;
     const struct import_options *o;
     struct sheet sheet;
-    int column[IN_N]; /* where each field stands; -1 = nowhere */
+    int column[IN_N];    /* where each field stands; -1 = nowhere */
+    struct data_key key; /* tells rows apart */
     struct arena *batch_mem;
     struct message *message; /* BATCH of them */
     size_t n, from, to;      /* those that are being written */
@@ -147,7 +149,7 @@ static void set_source(struct importing *im, struct message *m)
     buf_printf(&b, "/%zu/%zu/", m->text[IN_SUBJECT].n, m->text[IN_BODY].n);
     buf_add(&b, m->text[IN_SUBJECT]);
     buf_add(&b, m->text[IN_BODY]);
-    digest_hmac((struct str){ (const char *)im->cx->site->keys.find, SITE_KEY }, buf_str(&b), m->source);
+    digest_hmac((struct str){ (const char *)im->key.b, sizeof im->key.b }, buf_str(&b), m->source);
 }
 
 /* False when the row was refused. */
@@ -354,6 +356,14 @@ static enum st read_all(struct importing *im)
     return flush(im);
 }
 
+static enum st load_key(struct importing *im)
+{
+    AUTO(tx) tx = { 0 };
+
+    TRY(store_read(im->cx, im->cx->site->store, &tx));
+    return keyring_used(im->cx, KEY_IMPORT, &im->key);
+}
+
 enum st import_messages(struct ctx *cx, const struct import_options *o, struct import_report *ret)
 {
     struct importing *im = arena_take(cx->mem, sizeof *im);
@@ -362,6 +372,7 @@ enum st import_messages(struct ctx *cx, const struct import_options *o, struct i
     im->o = o;
     if (o->dry_run)
         im->seen = arena_array(cx->mem, SEEN_SLOTS, sizeof *im->seen);
+    TRY(load_key(im));
     TRY(sheet_open(o->path, &im->sheet, &cx->err));
     im->batch_mem = arena_make();
     im->message = arena_array(im->batch_mem, BATCH, sizeof *im->message);

@@ -35,6 +35,7 @@ struct matter {
 /* -- filing -- */
 struct contact {
     struct str name, phone, address;
+    struct str identity; /* GB 11643, never asked for; empty = not given */
 };
 struct contact contact_parse(struct arena *mem, struct str json); /* as a sealed field holds it */
 struct filing {

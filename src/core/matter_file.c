@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/digest.h"
+#include "base/idcheck.h"
 #include "base/text.h"
 #include "codec/json.h"
 #include "core/access.h"
@@ -55,6 +56,14 @@ static enum st check_place(struct ctx *cx, struct str place)
     return cx->err.st;
 }
 
+/* Never asked for; one that is given must be one (GB 11643). */
+static enum st check_identity(struct ctx *cx, struct str identity)
+{
+    if (identity.n > 0 && idcheck_gb11643(identity, day_of(cx->now)) != ID_OK)
+        return FAIL_FIELD(cx, ST_INPUT, "input.identity", "contact.identity", STR_NONE);
+    return ST_OK;
+}
+
 static enum st check_filing(struct ctx *cx, const struct filing *in)
 {
     bool imported = !when_is_none(in->received); /* history is kept whole */
@@ -74,6 +83,7 @@ static enum st check_filing(struct ctx *cx, const struct filing *in)
     TRY(check_length(cx, "contact.name", in->contact.name, LINE_MAX_CHARS));
     TRY(check_length(cx, "contact.phone", in->contact.phone, LINE_MAX_CHARS));
     TRY(check_length(cx, "contact.address", in->contact.address, LINE_MAX_CHARS));
+    TRY(check_identity(cx, in->contact.identity));
     if (in->n_file > FILES_MAX)
         return FAIL_FIELD(cx, ST_INPUT, "input.too_many", "attachments", STR("20"));
     return check_place(cx, in->place);
@@ -115,6 +125,8 @@ static struct str content_digest(struct ctx *cx, const struct filing *in)
         digest_part(&d, in->file[i]);
     digest_part(&d, arena_printf(cx->mem, "%d/%lld", in->people, (long long)in->about.v));
     digest_part(&d, json_written(cx->mem, in->fields));
+    if (in->contact.identity.n > 0)
+        digest_part(&d, in->contact.identity);
     digest_end(&d, out);
     return (struct str){ (const char *)out, DIGEST_SIZE };
 }
@@ -235,10 +247,12 @@ static void seal_contact(struct ctx *cx, struct event *e, const struct contact *
     struct buf b = buf_make(cx->mem, CONTACT_MAX);
     struct json_out o = { .b = &b };
 
-    if (c->name.n + c->phone.n + c->address.n == 0)
+    if (c->name.n + c->phone.n + c->address.n + c->identity.n == 0)
         return;
     json_open(&o, NULL, '{');
     json_put_text(&o, "address", c->address);
+    if (c->identity.n > 0)
+        json_put_text(&o, "identity", c->identity);
     json_put_text(&o, "name", c->name);
     json_put_text(&o, "phone", c->phone);
     json_close(&o, '}');

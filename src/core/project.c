@@ -258,18 +258,35 @@ static enum st move_lists(struct ctx *cx, const struct event *e, const struct pr
 
 /* -- one event -- */
 
+enum st project_party(struct ctx *cx, int64_t matter, struct str contact, int64_t key)
+{
+    const struct contact c = contact_parse(cx->mem, contact);
+    struct q_party_add_in in = { .matter = matter, .kind = STR("phone"), .key = key };
+    struct data_key k;
+
+    if (c.phone.n + c.identity.n == 0)
+        return ST_OK;
+    TRY(keyring_get(cx, key, &k));
+    in.hash = seal_phone(cx, &k, c.phone);
+    if (in.hash.n > 0)
+        TRY(q_party_add_do(cx, &in, NULL));
+    in.kind = STR("identity");
+    in.hash = seal_identity(cx, &k, c.identity);
+    return in.hash.n == 0 ? ST_OK : q_party_add_do(cx, &in, NULL);
+}
+
+/* While the find key is being changed, under the old one and the next. */
 static enum st add_party(struct ctx *cx, const struct event *e)
 {
-    struct err why = { 0 };
     struct str contact = event_unseal(e, "contact");
+    struct key_numbers key;
 
     if (contact.n == 0)
         return ST_OK;
-    const struct json *j = json_parse(cx->mem, contact, EVENT_TEXT_MAX, &why);
-    const struct q_party_add_in in = { .hash = seal_phone(cx, json_text(j, "phone")),
-                                       .matter = e->matter.v,
-                                       .kind = STR("phone") };
-    return in.hash.n == 0 ? ST_OK : q_party_add_do(cx, &in, NULL);
+    TRY(keyring_live(cx, KEY_FIND, &key));
+    for (size_t i = 0; i < key.count; i++)
+        TRY(project_party(cx, e->matter.v, contact, key.n[i]));
+    return ST_OK;
 }
 
 static enum st add_matter(struct ctx *cx, const struct event *e, const struct procedure *p, struct day due)

@@ -11,5 +11,8 @@ struct matter_id;
 
 /* Applies one event, the newest of its matter. Sealed values must be loaded in e. */
 MUST_CHECK enum st project_event(struct ctx *cx, const struct event *e);
+/* Writes by what the filer of a matter can be found, hashed under that find key; `contact` as its sealed field holds
+ * it. */
+MUST_CHECK enum st project_party(struct ctx *cx, int64_t matter, struct str contact, int64_t key);
 /* Sort key of matters without a running clock of an agency: after all that have one. */
 enum { DUE_NEVER = INT32_MAX };

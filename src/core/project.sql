@@ -93,8 +93,8 @@ INSERT OR IGNORE INTO link (district, matter, other, kind) VALUES (:district, :m
 INSERT INTO letter (district, matter, event, form, at, unit) VALUES (:district, :matter, :event, :form, :at, :unit);
 
 -- name: party_add
--- in:   hash blob, matter int, kind text
-INSERT OR IGNORE INTO party (district, hash, matter, kind) VALUES (:district, :hash, :matter, :kind);
+-- in:   hash blob, matter int, kind text, key int
+INSERT OR IGNORE INTO party (district, hash, matter, kind, key) VALUES (:district, :hash, :matter, :kind, :key);
 
 -- name: party_drop
 -- in:   matter int

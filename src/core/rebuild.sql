@@ -35,7 +35,9 @@ SELECT matter, event, form, at, unit FROM letter WHERE district = :district ORDE
 -- name: all_party
 -- out:  matter int, hash blob, kind text
 -- plan: scan
-SELECT matter, hash, kind FROM party WHERE district = :district ORDER BY hash, matter, kind;
+SELECT matter, hash, kind FROM party
+ WHERE district = :district AND key = (SELECT number FROM data_key k WHERE k.district = :district AND k.kind = 'find' AND k.state = 2)
+ ORDER BY hash, matter, kind;
 
 -- name: all_register_row
 -- out:  id int, reg text, unit text, day int, late int, gone int, version int, last int

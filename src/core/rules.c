@@ -166,6 +166,28 @@ const struct retention *rules_retention(const struct rules *r, struct str proced
     return NULL;
 }
 
+bool rules_is_personal(const struct rules *r, struct str field)
+{
+    for (size_t i = 0; i < r->personal.n; i++)
+        if (str_eq(r->personal.row[i].field, field))
+            return true;
+    return false;
+}
+
+const struct purpose *rules_purposes(const struct rules *r, size_t *ret_n)
+{
+    *ret_n = r->purpose.n;
+    return r->purpose.row;
+}
+
+const struct purpose *rules_purpose(const struct rules *r, struct str code)
+{
+    for (size_t i = 0; i < r->purpose.n; i++)
+        if (str_eq(r->purpose.row[i].code, code))
+            return &r->purpose.row[i];
+    return NULL;
+}
+
 const struct coupling *rules_couplings(const struct rules *r, size_t *ret_n)
 {
     *ret_n = r->coupling.n;

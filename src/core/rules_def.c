@@ -239,6 +239,40 @@ static void read_witness(struct lines *l)
     TAKE(l->in, l->in->r->witness, l, w);
 }
 
+/* field | what | source */
+static void read_personal(struct lines *l)
+{
+    const struct personal p = { .field = l->cell[0], .what = l->cell[1], .source = l->cell[2] };
+
+    if (rules_is_personal(l->in->r, p.field))
+        FAULT(l, "field %.*s stands twice", STR_ARG(p.field));
+    TAKE(l->in, l->in->r->personal, l, p);
+}
+
+/* code | zh | en | source */
+static void read_purpose(struct lines *l)
+{
+    const struct purpose p = { .code = l->cell[0], .name = { l->cell[1], l->cell[2] }, .source = l->cell[3] };
+
+    if (rules_purpose(l->in->r, p.code) != NULL)
+        FAULT(l, "purpose %.*s stands twice", STR_ARG(p.code));
+    if (p.name[0].n == 0 || p.name[1].n == 0 || p.source.n == 0)
+        FAULT(l, "purpose %.*s lacks a name or its source", STR_ARG(p.code));
+    TAKE(l->in, l->in->r->purpose, l, p);
+}
+
+/* What the program itself looks for must be there. */
+static void check_privacy(struct reading *in)
+{
+    static const struct str must[] = { STR("deliver"), STR("intake") };
+
+    if (!rules_is_personal(in->r, STR("contact")))
+        fault(in, in->r->personal.file, 1, "contact data is personal: a row contact is missing");
+    for (size_t i = 0; i < N_OF(must); i++)
+        if (rules_purpose(in->r, must[i]) == NULL)
+            fault(in, in->r->purpose.file, 1, "a row %.*s is missing", STR_ARG(must[i]));
+}
+
 /* name | type | default | min | max | reload | zh | en */
 static void read_config(struct lines *l)
 {
@@ -274,6 +308,7 @@ void read_defs(struct reading *in)
         { STR("route.def"), 7, read_route },       { STR("village.def"), 2, read_village },
         { STR("room.def"), 10, read_room },        { STR("letter.def"), 4, read_letter },
         { STR("paper.def"), 3, read_paper },       { STR("witness.def"), 3, read_witness },
+        { STR("personal.def"), 3, read_personal }, { STR("purpose.def"), 4, read_purpose },
     };
     struct lines l;
 
@@ -283,4 +318,5 @@ void read_defs(struct reading *in)
         while (lines_row(&l, table[i].cells))
             table[i].read(&l);
     }
+    check_privacy(in);
 }

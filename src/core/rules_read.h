@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "core/register_def.h"
 #include "core/rules.h"
+#include "core/rules_privacy.h"
 
 struct text {
     struct str key, value, file;
@@ -39,6 +40,8 @@ struct rules {
     TABLE(paper_list) paper;
     TABLE(retention) retention;
     TABLE(witness_row) witness;
+    TABLE(personal) personal;
+    TABLE(purpose) purpose;
     TABLE(config_row) config;
     TABLE(coupling) coupling;
     struct procedure *procedure;

@@ -6,6 +6,7 @@
 
 #include "base/digest.h"
 #include "codec/json.h"
+#include "core/keyring.h"
 #include "core/unit.h"
 #include "store/index.h"
 #include "store/store.h"
@@ -33,8 +34,6 @@ static enum st load_key(struct site *s, const char *name, uint8_t key[static SIT
 static enum st load_keys(struct site *s, struct err *e)
 {
     TRY(load_key(s, "keys/code.key", s->keys.code, e));
-    TRY(load_key(s, "keys/field.key", s->keys.field, e));
-    TRY(load_key(s, "keys/find.key", s->keys.find, e));
     if (s->station > 0)
         TRY(load_key(s, "keys/line.key", s->keys.line, e));
     return load_key(s, "keys/form.key", s->keys.form, e);
@@ -83,6 +82,7 @@ static enum st open_all(struct site *s, const struct site_options *o, struct err
     TRY(load_keys(s, e));
     TRY(rules_load(s->mem, &src, NULL, &s->rules, e));
     TRY(store_open(&here, &s->store, e));
+    TRY(keyring_begin(s, e));
     return o->search ? index_open(&index, &s->index, e) : ST_OK;
 }
 
@@ -96,6 +96,7 @@ enum st site_open(struct arena *mem, const struct site_options *o, struct site *
     s->hashing = arena_take(mem, sizeof *s->hashing);
     turnstile_init(s->hashing, 2);
     s->units = unit_cache_make();
+    s->ring = keyring_make();
     s->folder = arena_str(mem, o->place);
     while (s->folder.n > 1 && str_ends(s->folder, STR("/")))
         s->folder.n--;
@@ -118,6 +119,8 @@ void site_close(struct site *s)
     s->store = NULL;
     unit_cache_drop(s->units);
     s->units = NULL;
+    keyring_drop(s->ring);
+    s->ring = NULL;
     sodium_memzero(&s->keys, sizeof s->keys);
 }
 

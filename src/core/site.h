@@ -12,14 +12,13 @@ struct store;
 struct index;
 struct turnstile;
 struct unit_cache;
+struct keyring;
 
 enum { SITE_KEY = 32, SITE_STATION_MAX = 1023 };
 struct site_keys {
-    uint8_t code[SITE_KEY];  /* query codes are derived with it */
-    uint8_t field[SITE_KEY]; /* contact data is encrypted with it */
-    uint8_t find[SITE_KEY];  /* keyed hash of phone and identity numbers */
-    uint8_t form[SITE_KEY];  /* form tokens of visitors without a session */
-    uint8_t line[SITE_KEY];  /* of a station: closes what it sends to its district and gets from it */
+    uint8_t code[SITE_KEY]; /* query codes are derived with it */
+    uint8_t form[SITE_KEY]; /* form tokens of visitors without a session */
+    uint8_t line[SITE_KEY]; /* of a station: closes what it sends to its district and gets from it */
 };
 
 struct site {
@@ -34,6 +33,7 @@ struct site {
     int64_t shift_ms;  /* added to the machine's clock for matters (serve --now) */
     const struct rules *rules;
     struct site_keys keys;
+    struct keyring *ring;   /* data keys opened so far (core/keyring.h) */
     struct note_secret log; /* signs heads of the public log; its name is the log's origin */
     struct witness witness; /* of other districts' logs; its folder need not be there */
     struct store *store;

@@ -236,7 +236,7 @@ static enum st make_key(struct birth *b, const char *name, struct err *e)
 static enum st make_folder(struct birth *b, struct err *e)
 {
     static const char *const folder[] = { "", "/keys", "/files", "/data", "/spool" };
-    static const char *const key[] = { "code.key", "field.key", "find.key", "form.key", "log.key" };
+    static const char *const key[] = { "code.key", "form.key", "log.key" };
 
     for (size_t i = 0; i < N_OF(folder); i++)
         TRY(folder_make(arena_printf(b->mem, "%.*s%s", STR_ARG(b->in->place), folder[i]), e));

@@ -27,7 +27,8 @@ struct contact contact_parse(struct arena *mem, struct str json)
     struct err e = { 0 };
     const struct json *j = json.n == 0 ? NULL : json_parse(mem, json, CONTACT_MAX, &e);
 
-    return (struct contact){ json_text(j, "name"), json_text(j, "phone"), json_text(j, "address") };
+    return (struct contact){ json_text(j, "name"), json_text(j, "phone"), json_text(j, "address"),
+                             json_text(j, "identity") };
 }
 
 static enum st may_see_contact(struct ctx *cx, const struct matter *m, bool *ret)

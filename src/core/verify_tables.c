@@ -7,11 +7,13 @@
  * sealed is only read for its effects, and contacts become keyed hashes. */
 #include "base/digest.h"
 #include "core/event.h"
+#include "core/keyring.h"
 #include "core/project.h"
 #include "core/site.h"
 #include "core/unit.h"
 #include "core/verify_own.h"
 #include "gen/event_sql.h"
+#include "gen/keyring_sql.h"
 #include "gen/rebuild_sql.h"
 #include "gen/unit_sql.h"
 #include "gen/verify_sql.h"
@@ -24,6 +26,7 @@ enum { BATCH = 4000, COLUMNS_MAX = 32, KEEP_MAX = 400 };
 struct tables {
     struct site site; /* the site's own, but for its store */
     int64_t done;     /* last event replayed */
+    int64_t find;     /* number of the find key it hashes with */
 };
 
 /* -- the second database -- */
@@ -46,13 +49,44 @@ static enum st put_units(struct ctx *cx, void *arg)
     return ST_OK;
 }
 
+/* Contacts are hashed under the same find key as there. */
+static enum st put_keys(struct ctx *cx, void *arg)
+{
+    struct ctx *from = arg;
+    struct q_key_all_out k;
+    AUTO(rows) rs = { 0 };
+
+    TRY(q_key_all(from, &rs));
+    while (q_key_all_next(from, &rs, &k)) {
+        const struct q_key_add_in in = { k.kind, k.number, k.state, k.wrapped, k.main, k.made };
+        TRY(q_key_add_do(cx, &in, NULL));
+    }
+    if (rows_status(from, &rs) != ST_OK) {
+        cx->err = from->err;
+        return from->err.st;
+    }
+    return ST_OK;
+}
+
+static enum st find_key(struct ctx *cx, int64_t *ret)
+{
+    struct data_key k;
+
+    TRY(keyring_used(cx, KEY_FIND, &k));
+    *ret = k.number;
+    return ST_OK;
+}
+
 static enum st copy_units(struct ctx *cx, struct tables *t)
 {
     struct ctx to = site_ctx(&t->site, cx->mem);
     AUTO(tx) tx = { 0 };
 
     TRY(store_read(cx, cx->site->store, &tx));
+    TRY(find_key(cx, &t->find));
     enum st st = store_write(&to, t->site.store, put_units, cx);
+    if (st == ST_OK)
+        st = store_write(&to, t->site.store, put_keys, cx);
     if (st != ST_OK)
         cx->err = to.err;
     return st;
@@ -293,16 +327,40 @@ static enum st compare_all(struct ctx *cx, void *arg)
     return st;
 }
 
+/* The find key was changed meanwhile (core/rotate.c): filled anew with the one in use. */
+static enum st keep_find_key(struct ctx *cx, struct tables *t)
+{
+    struct tables *anew;
+    AUTO(tx) tx = { 0 };
+    int64_t find;
+
+    TRY(store_read(cx, cx->site->store, &tx));
+    TRY(find_key(cx, &find));
+    tx_close(&tx);
+    tx = (struct tx){ 0 };
+    if (find == t->find)
+        return ST_OK;
+    TRY(tables_open(cx, &anew));
+    tables_close(t);
+    *t = *anew;
+    return ST_OK;
+}
+
 enum st tables_compare(struct ctx *cx, struct tables *t, struct fault *ret)
 {
-    struct ctx to = site_ctx(&t->site, cx->mem);
     struct comparing c = { .from = cx, .ret = ret };
     struct q_event_last_out last;
     AUTO(tx) tx = { 0 };
+    int64_t find;
 
+    TRY(keep_find_key(cx, t));
     TRY(store_read(cx, cx->site->store, &tx));
+    TRY(find_key(cx, &find));
+    if (find != t->find)
+        return FAIL(cx, ST_BUSY, "key.busy", STR("find"));
     TRY(q_event_last_one(cx, &last));
     TRY(replay_to(cx, t, last.seq));
+    struct ctx to = site_ctx(&t->site, cx->mem);
     enum st st = store_write(&to, t->site.store, compare_all, &c);
     if (st != ST_OK && cx->err.st == ST_OK)
         cx->err = to.err;

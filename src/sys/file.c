@@ -227,6 +227,30 @@ enum st file_remove(struct str path, struct err *e)
     return ST_OK;
 }
 
+enum st file_wipe(struct str path, struct err *e)
+{
+    char noise[256];
+    AUTO(fd) f = { 0 };
+    struct path p;
+    int64_t left;
+
+    if (!file_exists(path))
+        return ST_OK;
+    TRY(path_z(path, &p, e));
+    TRY(file_size(path, &left, e));
+    int n = open(p.z, O_WRONLY | O_CLOEXEC);
+    if (n < 0)
+        return fail_path(errno, path, e);
+    f = (struct fd){ n, true };
+    for (; left > 0; left -= (int64_t)sizeof noise) {
+        random_bytes(noise, sizeof noise);
+        TRY(fd_write(&f, (struct str){ noise, left < (int64_t)sizeof noise ? (size_t)left : sizeof noise }, e));
+    }
+    TRY(fd_sync(&f, e));
+    TRY(file_remove(path, e));
+    return folder_sync(folder_of(path), e);
+}
+
 enum st folder_make(struct str path, struct err *e)
 {
     struct path p;

@@ -35,6 +35,9 @@ MUST_CHECK enum st file_load_part(struct arena *mem, struct str path, int64_t at
 MUST_CHECK enum st file_save(struct str path, struct str bytes, struct err *e);
 MUST_CHECK enum st file_rename(struct str from, struct str to, struct err *e); /* replaces `to`; syncs its folder */
 MUST_CHECK enum st file_remove(struct str path, struct err *e);                /* one that is not there is removed */
+/* Written over, synced, then removed: for keys. One that is not there is wiped. What a disk or a file system that
+ * writes elsewhere keeps is out of reach. */
+MUST_CHECK enum st file_wipe(struct str path, struct err *e);
 MUST_CHECK enum st file_size(struct str path, int64_t *ret, struct err *e);
 bool file_exists(struct str path);
 
