@@ -384,7 +384,7 @@ static struct str make_body(struct arena *mem, const struct telling *w)
 static struct contact make_contact(struct arena *mem, const struct telling *w)
 {
     struct dice d = dice_make(w->seed, DICE_PERSON, 0);
-    struct contact c;
+    struct contact c = { 0 };
     struct str surname = entry(w, STR("surname"), dice_next(&d)), given = entry(w, STR("given"), dice_next(&d));
 
     c.name = arena_printf(mem, "%.*s%.*s", STR_ARG(surname), STR_ARG(given));
