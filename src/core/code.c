@@ -15,7 +15,18 @@ static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"; /* Crockford'
 
 int64_t code_station(struct matter_id m)
 {
-    return m.v >> MATTER_SERIAL_BITS & SITE_STATION_MAX;
+    return (m.v < 0 ? -m.v : m.v) >> MATTER_SERIAL_BITS & SITE_STATION_MAX;
+}
+
+int64_t code_id_after(const struct site *s, struct when now, int64_t last)
+{
+    const int64_t own = s->station << MATTER_SERIAL_BITS, first = now.ms << MATTER_TIME_BITS | own;
+
+    if (first > last)
+        return first;
+    if (code_station((struct matter_id){ last + 1 }) == s->station)
+        return last + 1;
+    return ((last >> MATTER_TIME_BITS) + 1) << MATTER_TIME_BITS | own;
 }
 
 void code_station_key(const struct site *s, const char *use, int64_t station, uint8_t ret[static SITE_KEY])

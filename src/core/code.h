@@ -12,7 +12,9 @@
 /* A matter's id: milliseconds, then which station gave it (0 = the district), then a serial. So sites that do not hear
  * of each other never give the same id, and the district knows with which key a query code was made. */
 enum { MATTER_SERIAL_BITS = 10, MATTER_TIME_BITS = 20 };
-int64_t code_station(struct matter_id m);
+int64_t code_station(struct matter_id m); /* also of a register's row, whose id is such a number below zero */
+/* The next id of this site's after `last`, which any site may have given. */
+int64_t code_id_after(const struct site *s, struct when now, int64_t last);
 /* The key that the district shares with that station for `use`: "code" or "line". */
 void code_station_key(const struct site *s, const char *use, int64_t station, uint8_t ret[static SITE_KEY]);
 

@@ -218,16 +218,10 @@ static enum st intake_unit(struct stepping *s, struct str *ret)
 static enum st next_id(struct ctx *cx, const struct filing *in, struct matter_id *ret)
 {
     struct q_matter_last_id_out last;
-    const int64_t own = cx->site->station << MATTER_SERIAL_BITS;
-    int64_t id = cx->now.ms << MATTER_TIME_BITS | own;
     const bool history = !when_is_none(in->received);
 
     TRY(q_matter_last_id_one(cx, &last));
-    if (!history && id <= last.id)
-        id = last.id + 1;
-    if (code_station((struct matter_id){ id }) !=
-        cx->site->station) /* the newest is a station's, or its serials ended */
-        id = ((id >> MATTER_TIME_BITS) + 1) << MATTER_TIME_BITS | own;
+    int64_t id = code_id_after(cx->site, cx->now, history ? 0 : last.id);
     for (; history; id++) { /* several messages of one second */
         const struct q_matter_by_id_in by = { .id = id };
         struct q_matter_by_id_out row;

@@ -495,10 +495,10 @@ enum st project_event(struct ctx *cx, const struct event *e)
 {
     const struct procedure *p = rules_procedure(cx->site->rules, e->procedure);
 
+    TRY(note_arrival(cx, e));
     if (str_starts(e->procedure, STR(REGISTER_PREFIX)))
         return register_project(cx, e);
     if (p == NULL)
         return FAIL(cx, ST_BROKEN, "event.broken", e->procedure);
-    TRY(e->born ? project_birth(cx, e, p) : project_step(cx, e, p));
-    return note_arrival(cx, e);
+    return e->born ? project_birth(cx, e, p) : project_step(cx, e, p);
 }

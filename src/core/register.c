@@ -10,6 +10,7 @@
 #include "codec/json.h"
 #include "core/access.h"
 #include "core/account.h"
+#include "core/code.h"
 #include "core/event.h"
 #include "core/site.h"
 #include "core/unit.h"
@@ -19,7 +20,7 @@
 #include "gen/register_sql.h"
 #include "store/store.h"
 
-enum { ID_BITS = 20, STORY_MAX = 2000 };
+enum { STORY_MAX = 2000 };
 
 enum st register_reach(struct ctx *cx, bool write, struct str *ret)
 {
@@ -375,13 +376,12 @@ static enum st take_cells(struct putting *w)
     return ST_OK;
 }
 
-static enum st next_id(struct ctx *cx, int64_t *ret)
+enum st register_new_id(struct ctx *cx, int64_t *ret)
 {
     struct q_register_last_id_out last;
-    int64_t id = -(cx->now.ms << ID_BITS);
 
     TRY(q_register_last_id_one(cx, &last));
-    *ret = id < last.id ? id : last.id - 1;
+    *ret = -code_id_after(cx->site, cx->now, -last.id);
     return ST_OK;
 }
 
@@ -410,7 +410,7 @@ static enum st find_row(struct putting *w)
     TRY(unit_load(cx, w->in->unit.n > 0 ? w->in->unit : cx->who.unit, &u));
     TRY(may_reach(cx, true, u.path, &may));
     w->was.unit = u.code;
-    return may ? next_id(cx, &w->was.id) : FAIL(cx, ST_DENIED, "auth.denied", STR("register.write"));
+    return may ? register_new_id(cx, &w->was.id) : FAIL(cx, ST_DENIED, "auth.denied", STR("register.write"));
 }
 
 static void begin_event(struct putting *w)
@@ -469,10 +469,16 @@ enum st register_put(struct ctx *cx, const struct register_change *in, int64_t *
 static enum st who_of(struct ctx *cx, const struct event *e, struct str *ret)
 {
     struct officer o;
+    struct unit u;
 
     *ret = STR_NONE;
     if (e->officer == 0)
         return ST_OK;
+    if (e->origin.station != 0) { /* its accounts are not known here */
+        TRY(unit_load(cx, e->actor_unit, &u));
+        *ret = u.name;
+        return ST_OK;
+    }
     TRY(account_find(cx, e->officer, &o));
     *ret = o.name;
     return ST_OK;

@@ -82,6 +82,9 @@ bool register_passes(const struct register_def *def, struct str test, const stru
 /* How far cx->who may read or write: the unit on top; empty = nowhere. */
 MUST_CHECK enum st register_reach(struct ctx *cx, bool write, struct str *ret);
 
+/* For a new row or form; stations and their district never give the same. */
+MUST_CHECK enum st register_new_id(struct ctx *cx, int64_t *ret);
+
 /* -- periods and forms -- */
 struct register_span {
     struct str period; /* "2026-03", "2026-03a" */

@@ -16,7 +16,7 @@
 #include "gen/register_sql.h"
 #include "store/store.h"
 
-enum { FIGURES_MAX = 600, CHILDREN_MAX = 300, VERSIONS_MAX = 50, ID_BITS = 20, FIGURES_BYTES = 40000 };
+enum { FIGURES_MAX = 600, CHILDREN_MAX = 300, VERSIONS_MAX = 50, FIGURES_BYTES = 40000 };
 
 /* -- periods -- */
 
@@ -319,15 +319,9 @@ static enum st check_filing(struct ctx *cx, const struct register_filing *in, st
 
 static enum st subject_of(struct ctx *cx, const struct register_form *f, int64_t *ret)
 {
-    struct q_register_last_id_out last;
-    int64_t id = -(cx->now.ms << ID_BITS);
-
-    if (f->sheets.n > 0) {
-        *ret = f->sheets.row[0].subject;
-        return ST_OK;
-    }
-    TRY(q_register_last_id_one(cx, &last));
-    *ret = id < last.id ? id : last.id - 1;
+    if (f->sheets.n == 0)
+        return register_new_id(cx, ret);
+    *ret = f->sheets.row[0].subject;
     return ST_OK;
 }
 

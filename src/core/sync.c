@@ -128,7 +128,6 @@ static enum st put_event(struct ctx *cx, struct json_out *o, const struct q_even
     return ST_OK;
 }
 
-/* Registers (台账) keep negative ids and stay with the station. */
 static enum st put_events(struct ctx *cx, struct json_out *o, int64_t after, int64_t *ret_n)
 {
     const struct q_events_after_in in = { .after = after, .limit = SYNC_EVENTS };
@@ -137,8 +136,7 @@ static enum st put_events(struct ctx *cx, struct json_out *o, int64_t after, int
 
     TRY(q_events_after(cx, &in, &rs));
     while (o->b->n < LETTER_ENOUGH && q_events_after_next(cx, &rs, &row)) {
-        if (row.matter > 0)
-            TRY(put_event(cx, o, &row));
+        TRY(put_event(cx, o, &row));
         after = row.seq;
         ++*ret_n;
     }

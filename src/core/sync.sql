@@ -120,7 +120,7 @@ DELETE FROM awaited WHERE district = :district AND matter = :matter;
 -- out:  ours int, matter int
 -- plan: ix_arrived_conflict
 SELECT a.ours, a.matter FROM arrived a
- WHERE a.district = :district AND a.conflict = 1
+ WHERE a.district = :district AND a.conflict = 1 AND a.matter > 0
    AND NOT EXISTS (SELECT 1 FROM event e LEFT JOIN arrived b ON b.district = e.district AND b.ours = e.seq
                     WHERE e.district = a.district AND e.matter = a.matter AND e.seq > a.ours AND b.ours IS NULL)
  ORDER BY a.ours DESC LIMIT :limit;

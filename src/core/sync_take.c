@@ -16,6 +16,7 @@
 #include "core/sync_box.h"
 #include "core/sync_file.h"
 #include "core/sync_news.h"
+#include "core/sync_register.h"
 #include "core/unit.h"
 #include "gen/sync_sql.h"
 #include "store/store.h"
@@ -76,22 +77,32 @@ static enum st check_rules(struct ctx *cx, const struct event *e)
     return ST_OK;
 }
 
-static enum st check_own(struct ctx *cx, const struct taking *t, const struct event *e)
+static enum st check_matter(struct ctx *cx, const struct taking *t, const struct event *e)
 {
     struct unit u;
 
-    if (code_station(e->matter) != t->from.number)
-        return refused(cx, e, "matter");
     if (!str_starts(e->no, t->from.unit) || !number_is_valid(e->no))
         return refused(cx, e, "no");
-    if (e->at.ms > cx->now.ms + AHEAD_MS)
-        return refused(cx, e, "at");
     for (size_t i = 0; i < e->n_link; i++)
         if (code_station(e->link[i].other) != t->from.number)
             return refused(cx, e, "link");
     TRY(check_rules(cx, e));
-    TRY(check_actor(cx, t, e));
     return unit_load(cx, e->unit, &u);
+}
+
+static enum st check_own(struct ctx *cx, const struct taking *t, const struct event *e)
+{
+    const char *wrong;
+
+    if (code_station(e->matter) != t->from.number)
+        return refused(cx, e, "matter");
+    if (e->at.ms > cx->now.ms + AHEAD_MS)
+        return refused(cx, e, "at");
+    TRY(check_actor(cx, t, e));
+    if (e->matter.v > 0)
+        return check_matter(cx, t, e);
+    TRY(sync_check_register(cx, t->from.unit, e, &wrong));
+    return wrong == NULL ? ST_OK : refused(cx, e, wrong);
 }
 
 /* -- was it here before? -- */
@@ -150,8 +161,8 @@ static enum st fits(struct ctx *cx, const struct taking *t, const struct event *
 static void without_effects(struct event *e, const struct matter *m, struct str text)
 {
     e->row = STR("");
-    e->state = m->state->code;
-    e->unit = m->unit;
+    e->state = m == NULL ? STR("KEPT") : m->state->code;
+    e->unit = m == NULL ? e->unit : m->unit;
     e->n_clock = e->n_doc = e->n_link = e->n_field = 0;
     event_tell(e, STR(SYNC_OFFLINE), text);
 }
@@ -159,17 +170,19 @@ static void without_effects(struct event *e, const struct matter *m, struct str 
 static enum st take_event(struct ctx *cx, struct taking *t, struct event *e, struct str text)
 {
     struct matter m;
-    bool fit = true, news = sync_is_news(e);
+    bool fit = true, news = sync_is_news(e), row = e->matter.v < 0;
 
     e->origin = (struct event_origin){ .station = t->from.number, .seq = e->seq };
-    if (!e->born) {
+    if (row)
+        TRY(sync_register_fits(cx, t->from.number, e, &fit));
+    else if (!e->born) {
         TRY(matter_load(cx, e->matter, &m));
         TRY(news ? sync_news_fits(cx, t->from.number, e, &fit) : fits(cx, t, e, &m, &fit));
     }
     if (!fit && !news)
         e->event = STR(SYNC_CONFLICT);
     if (!fit || news)
-        without_effects(e, &m, text);
+        without_effects(e, row ? NULL : &m, text);
     e->origin.conflict = !fit;
     t->ret.last = e->seq;
     t->ret.taken++;

@@ -7,7 +7,8 @@ import select
 import socket
 import threading
 
-from anlan import Site, anlan, done, need, want
+from anlan import PASSWORD, Site, anlan, done, need, want
+from page import send, visit
 from testing import eq, ok, temp_folder
 
 
@@ -203,3 +204,33 @@ def test_what_is_no_district_is_told_clearly():
     other.serve()
     p = anlan("sync", s.path, "--to", f"http://127.0.0.1:{other.port}")
     ok(f"another district says no: {p.stderr}", p.returncode != 0 and "同步" in p.stderr)
+
+
+def test_rows_and_forms_that_a_village_kept_arrive():
+    need("sync")
+    d, s = district_and_station(temp_folder())
+    village = s.officer("cun", "610404001001", "RU")
+    reader = d.officer("zhen", "610404001000", "RU")
+    s.serve()
+    c = s.client()
+    page = visit(c, "/login")
+    send(c, page, page.form("login"), login="cun", password=PASSWORD)
+    s.secrets |= set(c.cookies.values())
+    page = visit(c, "/desk/registers/dispute/new")
+    values = {"found": s.today, "kind": "邻里", "level": "一般", "people": "3", "summary": "两家争一道墙", "progress": "未调处"}
+    page = send(c, page, page.form("dispute/new"), **{f"cell.{k}": v for k, v in values.items()})
+    row = page.path.split("?")[0]
+    page = send(c, page, page.form(row), **{"cell.people": "60"})
+    ok(f"changed: {page.text[:900]}", "更正" in page.text)
+    s.stop()
+    d.serve()
+    sync_until(s, f"http://127.0.0.1:{d.port}")
+    there = reader.get("/api/v1/registers/dispute?size=10").json
+    eq("the row is at the district with its newest value", [str(r["cells"]["people"]) for r in there["items"]], ["60"])
+    sync_until(s, f"http://127.0.0.1:{d.port}")
+    eq("once", reader.get("/api/v1/registers/dispute?size=10").json["total"], 1)
+    d.stop()
+    for site in (d, s):
+        eq("tables", anlan("rebuild", site.path, "--check").returncode, 0)
+        eq("chain and seals", anlan("verify", site.path).returncode, 0)
+    ok("an officer of the village", village)
