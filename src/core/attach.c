@@ -7,6 +7,7 @@
 
 #include "base/digest.h"
 #include "base/num.h"
+#include "core/held.h"
 #include "core/site.h"
 #include "gen/attach_sql.h"
 #include "gen/matter_sql.h"
@@ -134,10 +135,14 @@ enum st attach_open(struct ctx *cx, const struct matter *m, struct str id, int *
 {
     const struct q_file_find_in by = { .id = id };
     struct q_file_find_out row;
+    int64_t held;
     bool found;
 
     TRY(q_file_find_find(cx, &by, &row, &found));
     if (!found || row.matter != m->id.v)
+        return FAIL(cx, ST_NOT_FOUND, "matter.unknown", STR_NONE);
+    TRY(held_parts(cx, m->id, &held));
+    if ((held & PART_FILE) != 0)
         return FAIL(cx, ST_NOT_FOUND, "matter.unknown", STR_NONE);
     int fd = open(str_z(cx->mem, place_of(cx, row.digest)), O_RDONLY | O_CLOEXEC);
     if (fd < 0) /* erased */

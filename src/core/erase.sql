@@ -1,17 +1,21 @@
 -- Erasing.
 
--- name: erase_count      sealed fields of an event that still have their value
--- in:   event int, contact int
--- out:  n int
--- plan: PRIMARY KEY
-SELECT count(*) FROM sealed WHERE district = :district AND event = :event AND (value IS NOT NULL OR salt IS NOT NULL)
-   AND (:contact = 0 OR field LIKE 'contact%');
-
--- name: erase_sealed
--- in:   event int, contact int
+-- name: erase_field
+-- in:   event int, field text
 -- plan: PRIMARY KEY
 UPDATE sealed SET salt = NULL, value = NULL, crypt = 0
- WHERE district = :district AND event = :event AND (:contact = 0 OR field LIKE 'contact%');
+ WHERE district = :district AND event = :event AND field = :field;
+
+-- name: erase_count      sealed fields of an event that still have their value
+-- in:   event int
+-- out:  n int
+-- plan: PRIMARY KEY
+SELECT count(*) FROM sealed WHERE district = :district AND event = :event AND (value IS NOT NULL OR salt IS NOT NULL);
+
+-- name: erase_sealed     every field of an event
+-- in:   event int
+-- plan: PRIMARY KEY
+UPDATE sealed SET salt = NULL, value = NULL, crypt = 0 WHERE district = :district AND event = :event;
 
 -- name: erase_files_of
 -- in:   matter int
@@ -23,3 +27,10 @@ SELECT id, digest FROM file WHERE district = :district AND matter = :matter;
 -- in:   matter int
 -- plan: scan             (keys of one day)
 DELETE FROM replay WHERE district = :district AND matter = :matter;
+
+-- name: erase_rows_of    rows of registers that name the matter, which may hold the same data
+-- in:   no text
+-- out:  reg text, row int
+-- plan: scan             (a command's question, not a page's)
+SELECT r.reg, r.id FROM register_cell c JOIN register_row r ON r.district = c.district AND r.id = c.row
+ WHERE c.district = :district AND c.value = :no AND r.gone = 0;

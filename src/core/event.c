@@ -9,6 +9,7 @@
 #include "base/digest.h"
 #include "base/num.h"
 #include "codec/json.h"
+#include "core/held.h"
 #include "core/ledger.h"
 #include "core/project.h"
 #include "core/seal.h"
@@ -405,7 +406,7 @@ enum st event_arrive(struct ctx *cx, struct event *e)
     return event_restore(cx, e, event_format(cx->mem, e, cx->tx->district), bytes(e->salt, sizeof e->salt));
 }
 
-enum st event_load_sealed(struct ctx *cx, struct event *e)
+static enum st load_seals(struct ctx *cx, struct event *e, bool all)
 {
     const struct q_sealed_of_in in = { .event = e->seq };
     struct q_sealed_of_out row;
@@ -415,37 +416,56 @@ enum st event_load_sealed(struct ctx *cx, struct event *e)
     while (q_sealed_of_next(cx, &rs, &row))
         for (size_t i = 0; i < e->n_seal; i++)
             if (str_eq(e->seal[i].name, row.field) && row.salt.n == EVENT_SALT) {
+                e->seal[i].held = !all && held_covers(row.held, row.field);
+                if (e->seal[i].held)
+                    continue;
                 memcpy(e->seal[i].salt, row.salt.p, EVENT_SALT);
                 TRY(seal_open(cx, row.field, row.value, row.crypt, &e->seal[i].value));
             }
     return rows_status(cx, &rs);
 }
 
-static enum st sealed_value(struct ctx *cx, const struct q_sealed_one_in *in, struct str *ret, bool *ret_erased)
+enum st event_load_sealed(struct ctx *cx, struct event *e)
+{
+    return load_seals(cx, e, false);
+}
+
+enum st event_load_all(struct ctx *cx, struct event *e)
+{
+    return load_seals(cx, e, true);
+}
+
+/* *ret_gone: the message that stands in the value's place, or NULL. */
+static enum st sealed_value(struct ctx *cx, const struct q_sealed_one_in *in, struct str *ret, const char **ret_gone)
 {
     struct q_sealed_one_out row;
     bool found;
 
     *ret = STR_NONE;
+    *ret_gone = NULL;
     TRY(q_sealed_one_find(cx, in, &row, &found));
-    *ret_erased = found && row.value.p == NULL;
-    return found ? seal_open(cx, in->field, row.value, row.crypt, ret) : ST_OK;
+    if (!found)
+        return ST_OK;
+    *ret_gone = row.value.p == NULL ? "line.erased" : held_covers(row.held, in->field) ? "line.held" : NULL;
+    return *ret_gone == NULL ? seal_open(cx, in->field, row.value, row.crypt, ret) : ST_OK;
 }
 
 enum st event_sealed_value(struct ctx *cx, int64_t seq, struct str field, struct str *ret)
 {
     const struct q_sealed_one_in in = { .event = seq, .field = field };
-    bool erased;
+    const char *gone;
 
-    return sealed_value(cx, &in, ret, &erased);
+    return sealed_value(cx, &in, ret, &gone);
 }
 
 enum st event_sealed_text(struct ctx *cx, int64_t seq, struct str field, struct str *ret, bool *ret_erased)
 {
     const struct q_sealed_one_in in = { .event = seq, .field = field };
+    const char *gone;
 
-    TRY(sealed_value(cx, &in, ret, ret_erased));
-    if (*ret_erased)
-        *ret = rules_text(cx->site->rules, cx->who.lang, STR("line.erased"));
+    TRY(sealed_value(cx, &in, ret, &gone));
+    *ret_erased = gone != NULL;
+    if (gone != NULL)
+        *ret = rules_text(cx->site->rules, cx->who.lang, str_of(gone));
     return ST_OK;
 }

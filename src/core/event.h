@@ -25,7 +25,8 @@ struct event_clock {
     bool provisional;      /* no notice for the due year yet */
 };
 struct event_seal {
-    struct str name, value; /* value STR_NONE = erased */
+    struct str name, value; /* value STR_NONE = erased, or held */
+    bool held;              /* it rests in the store, and is shown to nobody (core/held.h) */
     uint8_t salt[EVENT_SALT];
     uint8_t mac[32];
 };
@@ -84,9 +85,11 @@ MUST_CHECK enum st event_restore(struct ctx *cx, const struct event *e, struct s
 /* Numbers, stores and projects an event that a station sent: e->origin is set, salts and macs are the station's.
  * ST_BROKEN "event.broken" when a value is not the one its event commits to. Sets e->seq. */
 MUST_CHECK enum st event_arrive(struct ctx *cx, struct event *e);
-/* Loads the sealed values of a stored event into it. */
+/* Loads the sealed values of a stored event into it, but for those that are held. */
 MUST_CHECK enum st event_load_sealed(struct ctx *cx, struct event *e);
-/* One sealed value in the clear; STR_NONE when absent or erased. */
+/* Held ones too: for what keeps or moves the whole store, and for who was given an order to read them. */
+MUST_CHECK enum st event_load_all(struct ctx *cx, struct event *e);
+/* One sealed value in the clear; STR_NONE when absent, erased or held. */
 MUST_CHECK enum st event_sealed_value(struct ctx *cx, int64_t seq, struct str field, struct str *ret);
-/* The same for a reader's eyes: of an erased value a word in its place, and *ret_erased. */
+/* The same for a reader's eyes: of an erased or held value a word in its place, and *ret_erased. */
 MUST_CHECK enum st event_sealed_text(struct ctx *cx, int64_t seq, struct str field, struct str *ret, bool *ret_erased);

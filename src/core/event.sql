@@ -26,17 +26,21 @@ SELECT seq, matter, text, salt FROM event WHERE district = :district AND seq > :
 -- plan: ix_event_matter
 SELECT seq, text FROM event WHERE district = :district AND matter = :matter ORDER BY seq;
 
--- name: sealed_of        the sealed fields of one event
+-- name: sealed_of        the sealed fields of one event; held: which parts of it rest (core/held.h)
 -- in:   event int
--- out:  field text, salt blob?, value blob?, crypt int
+-- out:  field text, salt blob?, value blob?, crypt int, held int
 -- plan: PRIMARY KEY
-SELECT field, salt, value, crypt FROM sealed WHERE district = :district AND event = :event;
+SELECT s.field, s.salt, s.value, s.crypt, coalesce(h.parts, 0)
+  FROM sealed s LEFT JOIN held h ON h.district = s.district AND h.event = s.event
+ WHERE s.district = :district AND s.event = :event;
 
 -- name: sealed_one
 -- in:   event int, field text
--- out:  value blob?, crypt int
+-- out:  value blob?, crypt int, held int
 -- plan: PRIMARY KEY
-SELECT value, crypt FROM sealed WHERE district = :district AND event = :event AND field = :field;
+SELECT s.value, s.crypt, coalesce(h.parts, 0)
+  FROM sealed s LEFT JOIN held h ON h.district = s.district AND h.event = s.event
+ WHERE s.district = :district AND s.event = :event AND s.field = :field;
 
 -- name: serial_next      raises a counter and gives its value
 -- in:   name text

@@ -253,24 +253,6 @@ static void seal_contact(struct ctx *cx, struct event *e, const struct contact *
     event_seal(e, STR("contact"), buf_str(&b));
 }
 
-static bool is_category(const struct stepping *s, struct str word)
-{
-    size_t n;
-    const struct category *c = rules_categories(s->cx->site->rules, &n);
-
-    for (size_t i = 0; i < n; i++)
-        if (str_eq(c[i].code, word) || str_eq(c[i].name, word))
-            return true;
-    return false;
-}
-
-static bool is_channel(const struct stepping *s, struct str word)
-{
-    struct str key = arena_printf(s->cx->mem, "channel.%.*s", STR_ARG(word));
-
-    return !str_eq(rules_text(s->cx->site->rules, LANG_ZH, key), key);
-}
-
 /* A word of our lists is public; what somebody wrote instead may be a name. */
 static void tell_word(struct event *e, struct str name, struct str word, bool known)
 {
@@ -285,8 +267,8 @@ static void tell_filing(struct stepping *s, struct event *e)
     const struct filing *in = s->filing;
 
     event_tell(e, STR("place"), in->place);
-    tell_word(e, STR("category"), in->category, is_category(s, in->category));
-    tell_word(e, STR("channel"), in->channel, is_channel(s, in->channel));
+    tell_word(e, STR("category"), in->category, rules_is_category(s->cx->site->rules, in->category));
+    tell_word(e, STR("channel"), in->channel, rules_is_channel(s->cx->site->rules, s->cx->mem, in->channel));
     event_tell(e, STR("import_digest"), in->source);
     if (in->anonymous)
         event_tell(e, STR("anonymous"), STR("true"));

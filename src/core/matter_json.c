@@ -68,6 +68,8 @@ static void put_texts(const struct story *s, struct json_out *o)
             json_put_text(o, NULL, s->erased[i]);
         json_close(o, ']');
     }
+    if (s->held)
+        json_put_bool(o, "restricted", true);
     if (s->contact.name.n + s->contact.phone.n + s->contact.address.n == 0)
         return;
     json_open(o, "contact", '{');

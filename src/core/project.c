@@ -11,6 +11,8 @@
 #include "core/code.h"
 #include "core/erase.h"
 #include "core/event.h"
+#include "core/held.h"
+#include "core/privacy.h"
 #include "core/register.h"
 #include "core/seal.h"
 #include "core/site.h"
@@ -365,14 +367,24 @@ static enum st recode(struct ctx *cx, const struct event *e)
     return q_matter_recode_do(cx, &in, NULL);
 }
 
-/* Whom it was found by goes; what a correction had said of its category is not to be known from it any more. */
+static bool says_any(const struct event *e, const char *erased, const char *held)
+{
+    return event_get(e, erased).n + event_get(e, held).n > 0;
+}
+
+/* Whom it was found by goes; a category or channel that somebody typed is not to be known from it any more. */
 static enum st erase(struct ctx *cx, const struct event *e)
 {
     const struct q_party_drop_in drop = { .matter = e->matter.v };
-    const struct q_matter_category_in category = { .id = e->matter.v, .category = text_of(event_get(e, "category")) };
+    const struct q_matter_retell_in words = { .id = e->matter.v,
+                                              .category = text_of(event_get(e, "category")),
+                                              .channel = text_of(event_get(e, "channel")) };
 
-    TRY(q_party_drop_do(cx, &drop, NULL));
-    return q_matter_category_do(cx, &category, NULL);
+    if (says_any(e, "erased_contact", "held_contact"))
+        TRY(q_party_drop_do(cx, &drop, NULL));
+    if (event_get(e, "retold").n > 0)
+        TRY(q_matter_retell_do(cx, &words, NULL));
+    return held_project(cx, e);
 }
 
 /* The three rows of procedures.md §14 that change more than state, unit and clocks. */
@@ -384,7 +396,9 @@ static enum st apply_row(struct ctx *cx, const struct event *e)
         return correct(cx, e);
     if (str_eqz(e->row, "N22"))
         return recode(cx, e);
-    return str_eqz(e->event, ERASE_EVENT) ? erase(cx, e) : ST_OK;
+    if (e->row.n == 0 && (str_eqz(e->event, ERASE_EVENT) || str_eqz(e->event, HELD_EVENT)))
+        TRY(erase(cx, e));
+    return e->row.n == 0 ? privacy_project(cx, e) : ST_OK;
 }
 
 static enum st add_papers(struct ctx *cx, const struct event *e)

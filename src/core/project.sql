@@ -32,6 +32,10 @@ UPDATE matter SET titled = :event WHERE district = :district AND id = :id;
 -- in:   id int, category text
 UPDATE matter SET category = :category WHERE district = :district AND id = :id;
 
+-- name: matter_retell    what an erasure leaves of the words that somebody typed
+-- in:   id int, category text, channel text
+UPDATE matter SET category = :category, channel = :channel WHERE district = :district AND id = :id;
+
 -- name: clock_add
 -- in:   matter int, event int, code text, start day, due day, due_at when, provisional bool, calendar text, rule text
 INSERT INTO clock (district, matter, event, code, start, due, due_at, state, left_days, stopped, provisional, calendar, rule)

@@ -15,7 +15,7 @@
 #include "gen/rebuild_sql.h"
 #include "store/store.h"
 
-enum { BATCH = 500, COLUMNS_MAX = 32 };
+enum { BATCH = 500, COLUMNS_MAX = 32, TABLES_MAX = 24 };
 
 struct mark {
     int64_t key; /* first column */
@@ -32,7 +32,7 @@ struct table {
     struct marks before;
 };
 struct work {
-    struct table table[12];
+    struct table table[TABLES_MAX]; /* ends with one without a name */
     bool check_only;
     struct rebuilt *ret;
 };
@@ -103,7 +103,7 @@ static enum st replay_one(struct ctx *cx, struct str text, struct arena *mem)
     one.mem = mem;
     enum st st = event_parse(mem, text, e, &one.err);
     if (st == ST_OK)
-        st = event_load_sealed(&one, e);
+        st = event_load_all(&one, e);
     if (st == ST_OK)
         st = project_event(&one, e);
     if (st != ST_OK)
@@ -171,13 +171,13 @@ static enum st work(struct ctx *cx, void *arg)
     struct work *w = arg;
     int64_t dropped;
 
-    for (size_t i = 0; i < N_OF(w->table); i++) {
+    for (size_t i = 0; w->table[i].name != NULL; i++) {
         TRY(read_marks(cx, w->table[i].all, &w->table[i].before));
         TRY(w->table[i].empty(cx, &dropped));
     }
     TRY(q_empty_timer_do(cx, &dropped));
     TRY(replay(cx, w->ret));
-    for (size_t i = 0; i < N_OF(w->table); i++) {
+    for (size_t i = 0; w->table[i].name != NULL; i++) {
         struct marks now = { 0 };
         TRY(read_marks(cx, w->table[i].all, &now));
         compare(cx, &w->table[i], &now, w->ret);
@@ -204,7 +204,10 @@ enum st rebuild_tables(struct ctx *cx, bool check_only, struct rebuilt *ret)
                    { .name = "register_cell", .all = &sql_all_register_cell, .empty = q_empty_register_cell_do },
                    { .name = "register_sheet", .all = &sql_all_register_sheet, .empty = q_empty_register_sheet_do },
                    { .name = "draft", .all = &sql_all_draft, .empty = q_empty_draft_do },
-                   { .name = "arrived", .all = &sql_all_arrived, .empty = q_empty_arrived_do } }
+                   { .name = "arrived", .all = &sql_all_arrived, .empty = q_empty_arrived_do },
+                   { .name = "held", .all = &sql_all_held, .empty = q_empty_held_do },
+                   { .name = "request", .all = &sql_all_request, .empty = q_empty_request_do },
+                   { .name = "appraisal", .all = &sql_all_appraisal, .empty = q_empty_appraisal_do } }
     };
 
     enum st st = store_write(cx, cx->site->store, work, &w);

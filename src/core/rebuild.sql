@@ -106,3 +106,30 @@ SELECT matter, unit, event, row FROM draft WHERE district = :district ORDER BY m
 -- name: empty_draft
 -- plan: scan
 DELETE FROM draft WHERE district = :district;
+
+-- name: all_held
+-- out:  event int, matter int, parts int
+-- plan: scan
+SELECT event, matter, parts FROM held WHERE district = :district ORDER BY event;
+
+-- name: empty_held
+-- plan: scan
+DELETE FROM held WHERE district = :district;
+
+-- name: all_request
+-- out:  matter int, event int, kind text, at int, due int, decided int, done int, result text
+-- plan: scan
+SELECT matter, event, kind, at, due, decided, done, result FROM request WHERE district = :district ORDER BY matter, event;
+
+-- name: empty_request
+-- plan: scan
+DELETE FROM request WHERE district = :district;
+
+-- name: all_appraisal
+-- out:  matter int, event int, decision text, until int?, done int
+-- plan: scan
+SELECT matter, event, decision, until, done FROM appraisal WHERE district = :district ORDER BY matter;
+
+-- name: empty_appraisal
+-- plan: scan
+DELETE FROM appraisal WHERE district = :district;

@@ -81,7 +81,6 @@ static enum st erase_row(struct ctx *cx, void *arg)
                          .unit = row.unit,
                          .actor = STR("system") };
     event_tell(e, STR("erased"), buf_str(&ranges));
-    event_tell(e, STR("scope"), STR("all"));
     event_seal(e, STR("_reason"), w->reason);
     return event_append(cx, e);
 }

@@ -158,11 +158,19 @@ const struct guard_def *rules_guards(const struct rules *r, size_t *ret_n)
     return r->guard.row;
 }
 
-const struct retention *rules_retention(const struct rules *r, struct str procedure)
+static bool fits(struct str pattern, struct str word)
 {
-    for (size_t i = 0; i < r->retention.n; i++)
-        if (str_eq(r->retention.row[i].procedure, procedure) || str_eqz(r->retention.row[i].procedure, "*"))
-            return &r->retention.row[i];
+    return str_eqz(pattern, "*") || str_eq(pattern, word);
+}
+
+const struct retention *rules_retention(const struct rules *r, struct str procedure, struct str category,
+                                        enum keep_part part)
+{
+    for (size_t i = 0; i < r->retention.n; i++) {
+        const struct retention *t = &r->retention.row[i];
+        if (fits(t->procedure, procedure) && fits(t->category, category) && fits(t->part, str_of(keep_part_name[part])))
+            return t;
+    }
     return NULL;
 }
 
@@ -186,6 +194,18 @@ const struct purpose *rules_purpose(const struct rules *r, struct str code)
         if (str_eq(r->purpose.row[i].code, code))
             return &r->purpose.row[i];
     return NULL;
+}
+
+const struct retention *rules_retentions(const struct rules *r, size_t *ret_n)
+{
+    *ret_n = r->retention.n;
+    return r->retention.row;
+}
+
+const struct party_field *rules_parties(const struct rules *r, size_t *ret_n)
+{
+    *ret_n = r->party.n;
+    return r->party.row;
 }
 
 const struct coupling *rules_couplings(const struct rules *r, size_t *ret_n)
@@ -214,6 +234,21 @@ const struct error_row *rules_errors(const struct rules *r, size_t *ret_n)
 {
     *ret_n = r->error.n;
     return r->error.row;
+}
+
+bool rules_is_channel(const struct rules *r, struct arena *mem, struct str word)
+{
+    struct str key = arena_printf(mem, "channel.%.*s", STR_ARG(word));
+
+    return !str_eq(rules_text(r, 0, key), key);
+}
+
+bool rules_is_category(const struct rules *r, struct str word)
+{
+    for (size_t i = 0; i < r->category.n; i++)
+        if (str_eq(r->category.row[i].code, word) || str_eq(r->category.row[i].name, word))
+            return true;
+    return false;
 }
 
 const struct category *rules_categories(const struct rules *r, size_t *ret_n)

@@ -78,12 +78,6 @@ struct paper_list { /* papers a matter of that category usually needs; category 
 struct room_row { /* usual windows and rooms; braces as in unit_row */
     struct str code, hall, kind, name, name_en, unit, categories, presence, days, hours;
 };
-struct retention { /* how long personal data must be kept; "*" = every procedure */
-    struct str procedure;
-    bool open; /* may be erased while the matter is open */
-    int years; /* after it was closed; 0 = no term */
-    struct str source;
-};
 struct witness_row { /* whom the district's log asks for cosignatures */
     struct str name, address, vkey;
 };
@@ -126,6 +120,8 @@ const struct str *rules_letter(const struct rules *r, struct arena *mem, struct 
 struct str rules_letter_to(const struct rules *r, struct str form); /* resident, unit, file */
 const struct error_row *rules_error(const struct rules *r, struct str code);
 const struct error_row *rules_errors(const struct rules *r, size_t *ret_n);
+bool rules_is_channel(const struct rules *r, struct arena *mem, struct str word); /* is there a text channel.WORD? */
+bool rules_is_category(const struct rules *r, struct str word);                   /* a code or name of category.def? */
 const struct category *rules_categories(const struct rules *r, size_t *ret_n);
 const struct unit_route *rules_routes(const struct rules *r,
                                       size_t *ret_n); /* in their order: the first that fits counts */
@@ -133,7 +129,6 @@ const struct paper_list *rules_papers(const struct rules *r, struct str category
 bool rules_is_village_task(const struct rules *r, struct str category);
 const struct unit_row *rules_units(const struct rules *r, size_t *ret_n);
 const struct room_row *rules_rooms(const struct rules *r, size_t *ret_n);
-const struct retention *rules_retention(const struct rules *r, struct str procedure); /* NULL = nothing is said */
 const struct witness_row *rules_witnesses(const struct rules *r, size_t *ret_n);
 const struct config_row *rules_config(const struct rules *r, struct str name); /* NULL = unknown */
 const struct config_row *rules_configs(const struct rules *r, size_t *ret_n);

@@ -198,22 +198,34 @@ static void read_paper(struct lines *l)
     TAKE(l->in, l->in->r->paper, l, p);
 }
 
-/* procedure | open | years | source */
+const char *const keep_part_name[KEEP_N] = { "contact", "words", "answers", "files" };
+
+/* procedure | category | part | while open | before the term | years | since | class | then | source */
 static void read_retention(struct lines *l)
 {
-    static const char *const word[] = { "refuse", "allow" };
+    static const char *const open[] = { "refuse", "allow" }, *const before[] = { "erase", "seal", "refuse" };
+    static const char *const then[] = { "destroy", "transfer" };
     const struct str *c = l->cell;
-    struct retention t = { .procedure = c[0], .source = c[3] };
-    int open = word_index(c[1], word, N_OF(word));
-    int64_t years = 0;
+    struct retention t = {
+        .procedure = c[0], .category = c[1], .part = c[2], .since = c[6], .class = c[7], .source = c[9]
+    };
+    int is_open = word_index(c[3], open, N_OF(open)), early = word_index(c[4], before, N_OF(before));
+    int end = word_index(c[8], then, N_OF(then));
+    int64_t years = YEARS_FOREVER;
 
-    if (open < 0)
-        FAULT(l, "%.*s is neither allow nor refuse", STR_ARG(c[1]));
-    if (!cell_int(c[2], &years) || years < 0 || years > 1000)
-        FAULT(l, "years %.*s is no number up to 1000", STR_ARG(c[2]));
+    if (!str_eqz(t.part, "*") && word_index(t.part, keep_part_name, KEEP_N) < 0)
+        FAULT(l, "unknown part %.*s", STR_ARG(t.part));
+    if (is_open < 0 || early < 0 || end < 0)
+        FAULT(l, "allow or refuse, erase, seal or refuse, and destroy or transfer are what a row may say");
+    if (!str_eqz(c[5], "forever") && (!cell_int(c[5], &years) || years < 0 || years >= YEARS_FOREVER))
+        FAULT(l, "years %.*s is neither forever nor a number up to 1000", STR_ARG(c[5]));
+    if (!str_eqz(t.since, "closed") && !str_eqz(t.since, "opened") && !is_row_id(t.since))
+        FAULT(l, "a term runs from closed, opened, or the row of a procedure");
     if (t.source.n == 0)
         FAULT(l, "a term of retention names its source");
-    t.open = open == 1;
+    t.open = is_open == 1;
+    t.before = early < 0 ? RETAIN_ERASE : (enum retain)early;
+    t.then = end == 1 ? DISPOSE_TRANSFER : DISPOSE_DESTROY;
     t.years = (int)years;
     TAKE(l->in, l->in->r->retention, l, t);
 }
@@ -273,6 +285,16 @@ static void check_privacy(struct reading *in)
             fault(in, in->r->purpose.file, 1, "a row %.*s is missing", STR_ARG(must[i]));
 }
 
+/* field | zh | en */
+static void read_party(struct lines *l)
+{
+    const struct party_field t = { l->cell[0], { l->cell[1], l->cell[2] } };
+
+    if (t.field.n == 0 || t.name[0].n == 0 || t.name[1].n == 0)
+        FAULT(l, "a party is a field and its name in both languages");
+    TAKE(l->in, l->in->r->party, l, t);
+}
+
 /* name | type | default | min | max | reload | zh | en */
 static void read_config(struct lines *l)
 {
@@ -304,11 +326,12 @@ void read_defs(struct reading *in)
         { STR("guard.def"), 5, read_guard },       { STR("coupling.def"), 4, read_coupling },
         { STR("error.def"), 6, read_error },       { STR("grant.def"), 3, read_grant },
         { STR("category.def"), 4, read_category }, { STR("unit.def"), 7, read_unit },
-        { STR("config.def"), 8, read_config },     { STR("retention.def"), 4, read_retention },
+        { STR("config.def"), 8, read_config },     { STR("retention.def"), 10, read_retention },
         { STR("route.def"), 7, read_route },       { STR("village.def"), 2, read_village },
         { STR("room.def"), 10, read_room },        { STR("letter.def"), 4, read_letter },
         { STR("paper.def"), 3, read_paper },       { STR("witness.def"), 3, read_witness },
         { STR("personal.def"), 3, read_personal }, { STR("purpose.def"), 4, read_purpose },
+        { STR("party.def"), 3, read_party },
     };
     struct lines l;
 

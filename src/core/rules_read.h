@@ -5,8 +5,8 @@
  * `–` means none. Reading goes on after a fault, so that one run names them all. */
 #pragma once
 #include "base/buf.h"
+#include "core/keep.h"
 #include "core/register_def.h"
-#include "core/rules.h"
 #include "core/rules_privacy.h"
 
 struct text {
@@ -42,6 +42,7 @@ struct rules {
     TABLE(witness_row) witness;
     TABLE(personal) personal;
     TABLE(purpose) purpose;
+    TABLE(party_field) party;
     TABLE(config_row) config;
     TABLE(coupling) coupling;
     struct procedure *procedure;

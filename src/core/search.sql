@@ -14,6 +14,7 @@ SELECT no, procedure, sealed FROM matter WHERE district = :district AND id = :ma
 SELECT e.seq, s.field, s.value FROM event e CROSS JOIN sealed s
  WHERE e.district = :district AND e.matter = :matter AND e.seq <= :upto
    AND s.district = e.district AND s.event = e.seq AND s.crypt = 0 AND s.value IS NOT NULL
+   AND NOT EXISTS (SELECT 1 FROM held h WHERE h.district = e.district AND h.event = e.seq AND h.parts & 4)
  ORDER BY e.seq, s.field;
 
 -- name: search_units     in whose lists the matter stands

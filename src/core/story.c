@@ -10,7 +10,7 @@
 #include "core/access.h"
 #include "core/account.h"
 #include "core/code.h"
-#include "core/erase.h"
+#include "core/held.h"
 #include "core/site.h"
 #include "core/stepping.h"
 #include "core/sync_news.h"
@@ -70,7 +70,9 @@ static void read_fields(struct ctx *cx, const struct event *e, struct entry *ret
         const struct event_seal *s = &e->seal[i];
         if (is_inner(cx, s->name) || (e->born && is_shown_above(s->name)))
             continue;
-        f[n++] = (struct pair_text){ .name = s->name, .value = s->value, .erased = s->value.p == NULL };
+        f[n++] = (struct pair_text){
+            .name = s->name, .value = s->value, .erased = s->value.p == NULL && !s->held, .held = s->held
+        };
     }
     ret->field = f;
     ret->n_field = n;
@@ -211,8 +213,13 @@ static enum st read_files(struct ctx *cx, const struct matter *m, struct story *
     struct q_files_of_out row;
     AUTO(rows) rs = { 0 };
     struct attachment *f = arena_array(cx->mem, FILES_SHOWN, sizeof *f);
+    int64_t held;
     size_t n = 0;
 
+    TRY(held_parts(cx, m->id, &held));
+    ret->held = held != 0;
+    if ((held & PART_FILE) != 0)
+        return ST_OK;
     TRY(q_files_of(cx, &in, &rs));
     while (n < FILES_SHOWN && q_files_of_next(cx, &rs, &row))
         f[n++] = (struct attachment){ .id = row.id, .name = row.name, .type = row.type, .size = row.size };
@@ -259,7 +266,7 @@ static void take_corrections(const struct story *s, struct str *request, struct 
         for (size_t k = 0; str_eqz(e->row, "N14") && k < e->n_field; k++)
             if (str_eqz(e->field[k].name, "field"))
                 field = e->field[k].value;
-            else if (str_eqz(e->field[k].name, "value") && !e->field[k].erased)
+            else if (str_eqz(e->field[k].name, "value"))
                 value = e->field[k].value;
         if (str_eqz(field, "request") && value.p != NULL)
             *request = value;

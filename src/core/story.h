@@ -29,7 +29,7 @@ struct entry { /* one event as this reader may see it */
 };
 struct pair_text {
     struct str name, value;
-    bool erased;
+    bool erased, held; /* gone, or it rests (core/held.h) */
 };
 struct link {
     struct str no, kind;
@@ -47,6 +47,7 @@ struct story {
     const struct str *erased; /* names of the texts above (and title) that were erased; a word stands in their place */
     size_t n_erased;
     bool anonymous;
+    bool held; /* some of it rests */
     const struct clock *clock;
     size_t n_clock;
     const struct entry *entry;

@@ -132,7 +132,7 @@ static enum st replay_one(struct ctx *from, struct ctx *to, struct str text)
 
     TRY(event_parse(to->mem, text, e, &to->err));
     from->mem = to->mem;
-    if (event_load_sealed(from, e) != ST_OK) {
+    if (event_load_all(from, e) != ST_OK) {
         to->err = from->err;
         return from->err.st;
     }
@@ -314,6 +314,9 @@ static enum st compare_all(struct ctx *cx, void *arg)
         { "register_sheet", &sql_all_register_sheet, "bcda" },
         { "arrived", &sql_all_arrived, "ab" },
         { "draft", &sql_all_draft, "a" },
+        { "held", &sql_all_held, "a" },
+        { "request", &sql_all_request, "ab" },
+        { "appraisal", &sql_all_appraisal, "a" },
     };
     struct comparing *c = arg;
     struct arena *kept = cx->mem;

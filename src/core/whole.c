@@ -137,7 +137,7 @@ static enum st put_event(struct writing *w, const struct q_events_after_out *row
     struct json_out o = begin(w, "event");
 
     TRY(event_parse(mem, row->text, e, &w->cx.err));
-    TRY(event_load_sealed(&w->cx, e));
+    TRY(event_load_all(&w->cx, e));
     json_put_text(&o, "text", row->text);
     json_put_text(&o, "salt", digest_hex(mem, row->salt));
     json_open(&o, "sealed", '[');

@@ -120,6 +120,7 @@ static void tell_fact(struct tale *t, const struct field *field, const struct pa
                       size_t *n)
 {
     struct str value = p->erased                        ? show_text(t->cx, "line.erased")
+                       : p->held                        ? show_text(t->cx, "line.held")
                        : str_eqz(p->name, SYNC_OFFLINE) ? offline_step(t, p->value)
                        : str_eqz(p->name, SYNC_UPTO)    ? STR_NONE
                                                         : tale_value(t->cx, t->seen, field, p->value);

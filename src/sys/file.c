@@ -144,6 +144,18 @@ enum st file_size(struct str path, int64_t *ret, struct err *e)
     return ST_OK;
 }
 
+bool file_changed(struct str path, struct when *ret)
+{
+    struct err ignored = { 0 };
+    struct stat at;
+    struct path p;
+
+    if (path_z(path, &p, &ignored) != ST_OK || stat(p.z, &at) != 0)
+        return false;
+    ret->ms = (int64_t)at.st_mtim.tv_sec * 1000 + at.st_mtim.tv_nsec / 1000000;
+    return true;
+}
+
 bool file_exists(struct str path)
 {
     struct err ignored = { 0 };

@@ -7,7 +7,7 @@
  * ST_LIMIT · file.space ST_SPACE (full, or the disk refused) · file.io ST_BROKEN (anything else).
  * The detail of an error is the path. */
 #pragma once
-#include "base/arena.h"
+#include "base/day.h"
 #include "base/err.h"
 
 struct fd {
@@ -40,6 +40,7 @@ MUST_CHECK enum st file_remove(struct str path, struct err *e);                /
 MUST_CHECK enum st file_wipe(struct str path, struct err *e);
 MUST_CHECK enum st file_size(struct str path, int64_t *ret, struct err *e);
 bool file_exists(struct str path);
+bool file_changed(struct str path, struct when *ret); /* when it was last written; false when it is not there */
 
 MUST_CHECK enum st folder_make(struct str path, struct err *e); /* 0700; one that is there already is fine */
 /* With everything in it; one that is not there is removed. Links are removed, not followed. */
