@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-/* verify_receipt_cmd.c - anlan verify-receipt FILE --key VKEY: checks a receipt alone, without site or network. */
+/* verify_receipt_cmd.c - anlan verify-receipt FILE --key VKEY: checks a receipt alone, without site or network.
+ *
+ * Prints one word, ok or what is wrong (that of its error code receipt.WORD); the sentence goes to stderr. */
 #include "cmd/cmd.h"
 #include "core/proof.h"
 #include "sys/file.h"
+
+#include <string.h>
 
 enum { RECEIPT_MAX = 8 << 20 };
 
@@ -65,26 +69,34 @@ static bool read_judge(struct cmd *c, struct judge *j)
     return true;
 }
 
+static enum st check(struct cmd *c, const struct judge *j, struct str file, size_t *ret_good)
+{
+    struct proof p;
+
+    TRY(proof_check(c->mem, file, &j->key, &p, &c->err));
+    TRY(proof_cosigned(c->mem, &p, j->witness, j->n, ret_good, &c->err));
+    if ((int64_t)*ret_good < j->quorum)
+        return FAIL_ERR(&c->err, ST_INPUT, "receipt.witnesses", arena_printf(c->mem, "%zu", *ret_good));
+    return ST_OK;
+}
+
 static int run(struct cmd *c)
 {
     struct judge *j = arena_take(c->mem, sizeof *j);
     struct str file;
-    struct proof p;
     size_t good = 0;
 
     if (!read_judge(c, j))
         return EXIT_USE;
     if (file_load(c->mem, c->arg[0], RECEIPT_MAX, &file, &c->err) != ST_OK)
         return cmd_failed(c);
-    const char *why = proof_check(c->mem, file, &j->key, &p);
-    if (why == NULL)
-        why = proof_cosigned(c->mem, &p, j->witness, j->n, &good);
-    const bool counted = why == NULL && j->n > 0;
-    if (why == NULL && (int64_t)good < j->quorum)
-        why = "witnesses";
-    cmd_print(c, str_of(why == NULL ? "ok" : why));
-    cmd_print(c, counted ? arena_printf(c->mem, " %zu/%zu\n", good, j->n) : STR("\n"));
-    return why == NULL ? EXIT_DONE : EXIT_NO;
+    const bool is_ok = check(c, j, file, &good) == ST_OK;
+    const char *word = is_ok ? "ok" : c->err.code + strlen("receipt.");
+    const bool counted = j->n > 0 && (is_ok || strcmp(word, "witnesses") == 0);
+    cmd_print(c, counted ? arena_printf(c->mem, "%s %zu/%zu\n", word, good, j->n) : arena_printf(c->mem, "%s\n", word));
+    if (!is_ok)
+        (void)cmd_failed(c);
+    return is_ok ? EXIT_DONE : EXIT_NO;
 }
 
 const struct command cmd_verify_receipt = {

@@ -5,7 +5,8 @@
  * jansson (int64 or double) cannot hold, and a request's text should be copied at most once. Jansson stands
  * beside it as the judge in the test and in the fuzzer. It refuses, before anything is built: more than
  * `max` bytes, bytes that are no UTF-8 or NUL, nesting over JSON_DEPTH. Duplicate names are refused too.
- * RFC 8785 (canonical form) is met by callers that write names in order: escapes and integers are its own. */
+ * RFC 8785 (canonical form) is met by callers that write names in order: escapes and integers are its own;
+ * json_is_canonical says of a text that was read whether it is of that form. */
 #pragma once
 #include "base/day.h"
 #include "base/err.h"
@@ -61,5 +62,7 @@ void json_put_day(struct json_out *o, const char *name, struct day d);   /* DAY_
 void json_put_when(struct json_out *o, const char *name, struct when w); /* WHEN_NONE is null */
 void json_put_raw(struct json_out *o, const char *name, struct str json);
 void json_put_tree(struct json_out *o, const char *name, const struct json *tree);
+/* Is `text`, from which `tree` was read, the canonical one (RFC 8785)? Of numbers only whole ones up to 2^53-1 are. */
+bool json_is_canonical(struct arena *mem, const struct json *tree, struct str text);
 /* The characters of `s` as they stand between the quotes. */
 void json_escape(struct buf *b, struct str s);

@@ -179,3 +179,42 @@ void json_put_tree(struct json_out *o, const char *name, const struct json *j)
 {
     tree(o, str_of(name), j);
 }
+
+/* Names of RFC 8785 are in the order of their UTF-16 units: what is past U+FFFF stands before U+E000 to U+FFFF. */
+static bool is_before(struct str a, struct str b)
+{
+    size_t i = 0;
+
+    while (i < a.n && i < b.n && a.p[i] == b.p[i])
+        i++;
+    if (i == a.n || i == b.n)
+        return i == a.n && i < b.n;
+    const unsigned char x = (unsigned char)a.p[i], y = (unsigned char)b.p[i];
+    const bool x_wide = x >= 0xf0, y_wide = y >= 0xf0;
+    if (x_wide != y_wide && (x_wide ? y : x) >= 0xee)
+        return x_wide;
+    return x < y;
+}
+
+static bool is_ordered(const struct json *j)
+{
+    static const int64_t most = (INT64_C(1) << 53) - 1;
+
+    if (j->kind == JSON_REAL || (j->kind == JSON_INT && (j->number > most || j->number < -most)))
+        return false;
+    for (const struct json *c = j->child; c != NULL; c = c->next)
+        if (!is_ordered(c) || (j->kind == JSON_OBJECT && c->next != NULL && !is_before(c->name, c->next->name)))
+            return false;
+    return true;
+}
+
+bool json_is_canonical(struct arena *mem, const struct json *j, struct str text)
+{
+    struct buf b = buf_make(mem, text.n + 1); /* one that is longer was not this text */
+    struct json_out o = { .b = &b };
+
+    if (!is_ordered(j))
+        return false;
+    json_put_tree(&o, NULL, j);
+    return !buf_is_full(&b) && str_eq(buf_str(&b), text);
+}

@@ -187,6 +187,43 @@ TEST(a_form_builds_the_same_tree)
     arena_drop(mem);
 }
 
+static bool is_canonical(struct arena *mem, const char *text)
+{
+    struct err e = { 0 };
+    const struct json *j = json_parse(mem, str_of(text), 1000, &e);
+
+    return j != NULL && json_is_canonical(mem, j, str_of(text));
+}
+
+TEST(one_text_of_a_value_is_the_canonical_one)
+{
+    static const char *const yes[] = { "{\"a\":[1,-2,null,true,\"\\n\\u001f\xe7\x99\xbb\"],\"b\":{}}", "[]",
+                                       "9007199254740991", "{\"\xf0\x90\x80\x80\":1,\"\xee\x80\x80\":2}",
+                                       "{\"a\":1,\"aa\":2,\"b\":3}" };
+    static const char *const no[] = { "{\"b\":1,\"a\":2}",
+                                      "{\"a\": 1}",
+                                      "\"\\u767b\"",
+                                      "\"\\/\"",
+                                      "1.0",
+                                      "1e0",
+                                      "-0",
+                                      " 1",
+                                      "1\n",
+                                      "9007199254740992",
+                                      "{\"\xee\x80\x80\":2,\"\xf0\x90\x80\x80\":1}",
+                                      "[{\"b\":1,\"a\":2}]",
+                                      "\"\\u001F\"",
+                                      "{\"aa\":1,\"a\":2}" };
+    struct arena *mem = arena_make();
+
+    for (size_t i = 0; i < N_OF(yes); i++)
+        OK(is_canonical(mem, yes[i]));
+    for (size_t i = 0; i < N_OF(no); i++)
+        OK(!is_canonical(mem, no[i]));
+    arena_drop(mem);
+}
+
 RUN(CASE(a_tree_holds_every_kind), CASE(what_is_no_json_is_refused_with_its_reason),
     CASE(depth_size_and_nul_are_refused_first), CASE(jansson_agrees_on_every_damaged_text),
-    CASE(sixty_thousand_names_cost_no_seconds), CASE(writing_is_rfc_8785), CASE(a_form_builds_the_same_tree))
+    CASE(sixty_thousand_names_cost_no_seconds), CASE(writing_is_rfc_8785), CASE(a_form_builds_the_same_tree),
+    CASE(one_text_of_a_value_is_the_canonical_one))
