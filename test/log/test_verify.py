@@ -5,9 +5,9 @@ import json
 import os
 import shutil
 import sqlite3
-import time
 
 from anlan import RSJ, XFJ, Site, anlan, done, need, want
+from head import await_head, events
 from testing import eq, has, ok, temp_folder
 
 
@@ -32,21 +32,6 @@ def messages(path, n, first=0):
         w.writerow(["主题", "内容", "时间"])
         for i in range(first, first + n):
             w.writerow([f"第{i}封来信", f"第{i}件事的内容，请处理。", f"2024-01-{1 + i % 28:02d} 10:{i // 60 % 60:02d}:{i % 60:02d}"])
-
-
-def await_head(s, size):
-    """The newest head once it holds that many events."""
-    for _ in range(100):
-        a = s.client().get("/log/checkpoint")
-        if a.status == 200 and int(a.text.split("\n")[1]) >= size:
-            return a.text
-        time.sleep(0.1)
-    raise AssertionError("no head")
-
-
-def events(path):
-    with sqlite3.connect(path + "/anlan.db") as db:
-        return db.execute("SELECT max(seq) FROM event").fetchone()[0]
 
 
 def lived_site():
