@@ -4,11 +4,12 @@
 
 #include <string.h>
 
+#include "base/dice.h"
 #include "base/test.h"
 
-enum { MANY = 300 };
+enum { MANY = 300, THOUSANDS = 4096, DRAWS = 40 };
 
-static struct hash leaves[MANY];
+static struct hash leaves[THOUSANDS];
 
 static size_t split(size_t n)
 {
@@ -50,7 +51,7 @@ static size_t subproof(size_t m, const struct hash *d, size_t n, bool whole, str
 
 static void grow_leaves(void)
 {
-    for (size_t i = 0; i < MANY; i++)
+    for (size_t i = 0; i < THOUSANDS; i++)
         leaves[i] = merkle_leaf((struct str){ (const char *)&i, sizeof i });
 }
 
@@ -146,6 +147,24 @@ TEST(every_consistency_to_100_leaves)
         try_consistency(&head[m], &head[MANY]);
 }
 
+/* Drawn sizes and places, and those beside a power of two, where trees change their shape. */
+TEST(trees_of_thousands_of_leaves)
+{
+    static const size_t edge[] = { 255, 256, 257, 511, 1023, 1024, 1025, 2047, 2048, 2049, 4095, 4096 };
+    struct dice d = dice_make(7, 0, 0);
+
+    grow_leaves();
+    for (size_t i = 0; i < DRAWS; i++) {
+        const size_t n = i < N_OF(edge) ? edge[i] : 1 + dice_below(&d, THOUSANDS);
+        const size_t m = 1 + dice_below(&d, n);
+        const struct merkle_head old = { m, mth(leaves, m) }, now = { n, mth(leaves, n) };
+        const struct hash again = merkle_root(leaves, n);
+        OK(merkle_is_equal(&again, &now.root));
+        try_inclusion(m - 1, n, &now.root);
+        try_consistency(&old, &now);
+    }
+}
+
 /* A tree of 2^64-1 equal leaves: the subtrees are one chain, so even such a proof can be made and checked. */
 TEST(the_largest_tree_is_proven)
 {
@@ -196,4 +215,4 @@ TEST(questions_without_sense_are_refused)
 }
 
 RUN(CASE(roots_and_edges_are_the_rfcs), CASE(every_inclusion_to_130_leaves), CASE(every_consistency_to_100_leaves),
-    CASE(the_largest_tree_is_proven), CASE(questions_without_sense_are_refused))
+    CASE(trees_of_thousands_of_leaves), CASE(the_largest_tree_is_proven), CASE(questions_without_sense_are_refused))
