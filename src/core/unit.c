@@ -186,15 +186,22 @@ enum st unit_of_kind(struct ctx *cx, struct str kind, struct str *ret_code)
     return FAIL(cx, ST_BROKEN, "data.fault", kind);
 }
 
-enum st unit_save(struct ctx *cx, const struct unit *u)
+enum st unit_changed(struct ctx *cx)
 {
     const struct q_serial_next_in change = { .name = change_counter };
     struct q_serial_next_out raised;
-    struct str above = STR("/");
 
     if (cx->tx->units != UNITS_CHANGED)
         TRY(q_serial_next_one(cx, &change, &raised));
     cx->tx->units = UNITS_CHANGED;
+    return ST_OK;
+}
+
+enum st unit_save(struct ctx *cx, const struct unit *u)
+{
+    struct str above = STR("/");
+
+    TRY(unit_changed(cx));
     if (u->superior.n > 0) {
         const struct q_unit_by_code_in by = { .code = u->superior };
         struct q_unit_by_code_out s;

@@ -25,6 +25,8 @@ MUST_CHECK enum st unit_children(struct ctx *cx, struct str code, struct unit_li
 /* The district's own unit of a kind, such as petition; ST_BROKEN "data.fault" when it has none. */
 MUST_CHECK enum st unit_of_kind(struct ctx *cx, struct str kind, struct str *ret_code);
 MUST_CHECK enum st unit_save(struct ctx *cx, const struct unit *u); /* adds or replaces; path from the superior */
+/* In a write: rows of the tree are put some other way than by unit_save. */
+MUST_CHECK enum st unit_changed(struct ctx *cx);
 bool unit_is_within(struct str path, struct str ancestor);          /* ancestor: code */
 /* At which of the three levels it stands: district, town or village; a committee where it sits. */
 struct str unit_level(const struct unit *u);

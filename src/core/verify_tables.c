@@ -37,6 +37,7 @@ static enum st put_units(struct ctx *cx, void *arg)
     struct q_units_out u;
     AUTO(rows) rs = { 0 };
 
+    TRY(unit_changed(cx)); /* without it the tree would be read anew for each event */
     TRY(q_units(from, &rs));
     while (q_units_next(from, &rs, &u)) {
         const struct q_unit_put_in in = { u.code, u.name, u.name_en, u.kind, u.superior, u.path, u.review, u.phone };
@@ -100,6 +101,7 @@ enum st tables_open(struct ctx *cx, struct tables **ret)
     random_bytes(raw, sizeof raw);
     t->site = *cx->site;
     t->site.store = NULL;
+    t->site.units = unit_cache_make();
     struct str spool = arena_printf(cx->mem, "%.*s/spool", STR_ARG(cx->site->folder));
     struct str hex = digest_hex(cx->mem, (struct str){ (const char *)raw, sizeof raw });
     struct str folder = arena_printf(cx->mem, "%.*s/verify-%.*s", STR_ARG(spool), STR_ARG(hex));
@@ -113,8 +115,10 @@ enum st tables_open(struct ctx *cx, struct tables **ret)
 
 void tables_close(struct tables *t)
 {
-    if (t != NULL)
-        store_close(t->site.store);
+    if (t == NULL)
+        return;
+    store_close(t->site.store);
+    unit_cache_drop(t->site.units);
 }
 
 /* -- replay -- */
