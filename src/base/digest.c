@@ -88,12 +88,21 @@ static struct str to_base64(struct arena *mem, struct str in, int variant)
     return str_of(p);
 }
 
+/* libsodium 1.0.18 takes some bytes above 127 for digits. */
+static bool is_ascii(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if ((unsigned char)s.p[i] >= 0x80)
+            return false;
+    return true;
+}
+
 static bool from_base64(struct arena *mem, struct str s, int variant, struct str *ret)
 {
     size_t room = s.n / 4 * 3 + 3, n;
     unsigned char *p = arena_take(mem, room);
 
-    if (sodium_base642bin(p, room, (const char *)bytes(s), s.n, NULL, &n, NULL, variant) != 0)
+    if (!is_ascii(s) || sodium_base642bin(p, room, (const char *)bytes(s), s.n, NULL, &n, NULL, variant) != 0)
         return false;
     *ret = (struct str){ (const char *)p, n };
     return true;

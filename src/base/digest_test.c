@@ -65,6 +65,10 @@ TEST(base64_of_rfc_4648)
     OK(digest_unbase64url(mem, STR("_----w"), &s) && str_eqz(s, "\xff\xef\xbe\xfb"));
     OK(!digest_unbase64(mem, STR("Zm9vYg"), &s) && !digest_unbase64(mem, STR("Zm9vYg="), &s));
     OK(!digest_unbase64(mem, STR("Zm9vYh=="), &s));
+    for (int c = 128; c < 256; c++) {
+        const char four[4] = { 'Z', (char)c, '9', 'v' };
+        OK(!digest_unbase64(mem, (struct str){ four, 4 }, &s) && !digest_unbase64url(mem, (struct str){ four, 4 }, &s));
+    }
     OK(!digest_unbase64(mem, STR("Zm9v\n"), &s) && !digest_unbase64(mem, STR("Zm9v\nYg=="), &s));
     OK(!digest_unbase64(mem, STR("_-8="), &s) && !digest_unbase64url(mem, STR("Zm9vYg=="), &s));
     arena_drop(mem);
