@@ -29,17 +29,17 @@ struct str stepping_text(const struct stepping *s, struct str name)
     return v == NULL ? STR_NONE : v->text;
 }
 
-static const struct field *declared(const struct move *m, struct str name)
+static const struct field *declared(const struct stepping *s, const struct move *m, struct str name)
 {
     for (size_t i = 0; i < m->n_field; i++)
-        if (str_eq(m->field[i].name, name))
+        if (str_eq(m->field[i].name, name) && field_is_of(&m->field[i], s->procedure))
             return &m->field[i];
     return NULL;
 }
 
 bool stepping_declares(const struct stepping *s, struct str name)
 {
-    return declared(s->move, name) != NULL;
+    return declared(s, s->move, name) != NULL;
 }
 
 #define REFUSE(s, code, f, detail) FAIL_FIELD((s)->cx, ST_RULE, code, str_z((s)->cx->mem, (f)->name), detail)
@@ -259,10 +259,10 @@ static enum st read_fields(struct stepping *s)
     s->drafted = drafted_row(s, j);
 
     for (const struct json *c = j == NULL ? NULL : j->child; c != NULL; c = c->next) {
-        const struct field *f = declared(s->move, c->name);
+        const struct field *f = declared(s, s->move, c->name);
         const bool drafted = f == NULL && s->drafted != NULL;
         if (drafted)
-            f = declared(s->drafted, c->name);
+            f = declared(s, s->drafted, c->name);
         if (f == NULL)
             return FAIL_FIELD(s->cx, ST_RULE, "flow.field_unknown", str_z(s->cx->mem, c->name), c->name);
         if (c->kind == JSON_ARRAY || c->kind == JSON_OBJECT)
@@ -279,7 +279,7 @@ static void take_fields(struct stepping *s)
 {
     for (size_t i = 0; s->from != NULL && i < s->from->n_value && s->n_value < STEP_FIELDS; i++) {
         struct value_in v = s->from->value[i];
-        v.field = declared(s->move, v.field->name);
+        v.field = declared(s, s->move, v.field->name);
         if (v.field != NULL)
             s->value[s->n_value++] = v;
     }
@@ -294,7 +294,7 @@ enum st field_check(struct stepping *s)
     TRY(read_fields(s));
     for (size_t i = 0; !s->forced && i < s->move->n_field; i++) {
         const struct field *f = &s->move->field[i];
-        if (f->required && stepping_text(s, f->name).n == 0)
+        if (f->required && field_is_of(f, s->procedure) && stepping_text(s, f->name).n == 0)
             return REFUSE(s, "flow.field_missing", f, f->name);
     }
     for (size_t i = 0; i < s->n_value; i++)

@@ -41,9 +41,8 @@ enum guard_arg {
     ARG_N
 };
 struct guard_def {
-    struct str name;
+    struct str name, meaning; /* what core/guard.c must check */
     enum guard_arg arg;
-    struct str meaning; /* what core/guard.c must check */
     struct str text[2]; /* for who is refused: what is wrong and what to do */
 };
 
@@ -88,6 +87,7 @@ struct field {
     size_t n_choice;
     struct str source; /* unit: which are offered (competent, discipline …); day: past = since it was opened, future */
     int64_t min, max; /* numbers and text lengths; 0,0 = unbounded number, default text cap */
+    struct str only;  /* of a row of every machine: asked in that procedure alone; empty = in all */
 };
 /* Who holds the matter after a move; creation rows always say it. */
 enum holder {
@@ -144,6 +144,7 @@ struct procedure {
 };
 
 bool move_by(const struct move *m, struct str duty); /* may this duty take it? "RES", "SYS" too */
+bool field_is_of(const struct field *f, const struct procedure *p); /* is it asked there? */
 /* Is it drawn from that state? A row of every machine is drawn from open states; one that stops a
  * self-closing clock (D05, D17, D18 …) from every state: the caller asks whether the clock runs. */
 bool move_leaves(const struct move *m, const struct state *from);

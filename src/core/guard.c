@@ -9,12 +9,15 @@
 #include "base/num.h"
 #include "core/calendar.h"
 #include "core/dispatch.h"
+#include "core/filelist.h"
 #include "core/site.h"
 #include "core/stepping.h"
 #include "core/unit.h"
 #include "core/urgent.h"
 #include "gen/matter_sql.h"
 #include "store/store.h"
+
+enum { REPRESENTATIVES_MAX = 5 }; /* X22 20 */
 
 /* Walks "D05/D17": one part a call. */
 static bool next_part(struct str *rest, struct str *ret)
@@ -313,6 +316,20 @@ static enum st guard_not_state(struct stepping *s, struct str arg, bool *ret)
     return ST_OK;
 }
 
+/* T10 27: nothing is missing in the file, or it is said why. */
+static enum st guard_filed(struct stepping *s, struct str arg, bool *ret)
+{
+    struct filelist l;
+
+    *ret = s->offering || s->forced || stepping_text(s, arg).n > 0;
+    if (*ret)
+        return ST_OK;
+    TRY(filelist_of(s, &l));
+    s->detail = filelist_missing(s->cx, &l);
+    *ret = s->detail.n == 0;
+    return ST_OK;
+}
+
 static enum st guard_filing(struct stepping *s, struct str arg, bool *ret)
 {
     (void)arg;
@@ -323,7 +340,13 @@ static enum st guard_filing(struct stepping *s, struct str arg, bool *ret)
 static enum st guard_group(struct stepping *s, struct str arg, bool *ret)
 {
     (void)arg;
-    *ret = s->filing == NULL || !str_eqz(s->filing->channel, "visit") || s->filing->people <= 5;
+    struct str rest = stepping_text(s, STR("contact_representatives")), line;
+    int named = 0;
+
+    while (rest.n > 0 && str_split(&rest, '\n', &line))
+        named += str_trim(line).n > 0;
+    bool visit = s->filing != NULL && str_eqz(s->filing->channel, "visit");
+    *ret = !visit || (named <= REPRESENTATIVES_MAX && (named > 0 || s->filing->people <= REPRESENTATIVES_MAX));
     return ST_OK;
 }
 
@@ -536,6 +559,7 @@ static const struct guard_row guards[] = {
     { "decider", guard_decider },
     { "device", guard_no_rows },
     { "drafted", guard_drafted },
+    { "filed", guard_filed },
     { "filing", guard_filing },
     { "first_objection", guard_first_objection },
     { "given", guard_given },
@@ -630,5 +654,8 @@ enum st guard_check(struct stepping *s)
     const struct guard *g = &s->move->guard[at];
     const struct guard_def *def = rules_guard(s->cx->site->rules, g->name);
     struct str why = def == NULL ? g->name : def->text[s->cx->who.lang];
+    if (s->detail.n > 0)
+        why = arena_printf(s->cx->mem, s->cx->who.lang == LANG_ZH ? "%.*s（%.*s）" : "%.*s (%.*s)", STR_ARG(why),
+                           STR_ARG(s->detail));
     return FAIL_FIELD(s->cx, ST_RULE, "flow.guard", str_z(s->cx->mem, g->name), why);
 }

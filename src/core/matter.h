@@ -98,6 +98,8 @@ MUST_CHECK enum st matter_expire(struct ctx *cx, struct matter_id id, struct str
 /* The moves open to cx->who now, guards that need no input already checked. */
 MUST_CHECK enum st matter_may(struct ctx *cx, const struct matter *m, struct offer_list *ret);
 
+/* What the first row of a procedure asks beside the filing's own words. */
+MUST_CHECK enum st filing_form(struct ctx *cx, const struct procedure *p, struct offer *ret);
 /* What a row would ask, for who drafts it for another to sign; ST_NOT_FOUND when it is not drawn from this state. */
 MUST_CHECK enum st matter_form(struct ctx *cx, const struct matter *m, struct str row, struct offer *ret);
 

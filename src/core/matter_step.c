@@ -44,7 +44,7 @@ static void tell_actor(const struct stepping *s, struct event *e)
     const struct who *w = &s->cx->who;
 
     e->actor = s->m->imported && w->system ? STR("import")
-               : s->forced                 ? STR("system")
+               : s->forced || w->system    ? STR("system")
                : w->officer != 0           ? STR("officer")
                                            : STR("resident");
     if (s->forced || w->officer == 0)
@@ -296,18 +296,20 @@ static enum st is_open_to(struct stepping *s, bool *ret)
 static enum st fill_offer(struct stepping *s, struct offer *o, bool *ret)
 {
     struct offer_field *f = arena_array(s->cx->mem, s->move->n_field, sizeof *f);
+    size_t n = 0;
 
     *ret = true;
     for (size_t i = 0; i < s->move->n_field; i++) {
         const struct field *field = &s->move->field[i];
-        TRY(field_offer(s, field, &f[i]));
-        if (field->required && f[i].n_choice == 0 && (field->type == FIELD_UNIT || field->type == FIELD_CHOICE))
+        if (!field_is_of(field, s->procedure))
+            continue;
+        TRY(field_offer(s, field, &f[n]));
+        if (field->required && f[n].n_choice == 0 && (field->type == FIELD_UNIT || field->type == FIELD_CHOICE))
             *ret = false;
-        struct buf key = buf_make(s->cx->mem, 100);
-        buf_printf(&key, "field.%.*s", STR_ARG(field->name));
-        f[i].label = rules_text(s->cx->site->rules, s->cx->who.lang, buf_str(&key));
+        f[n++].label = rules_text(s->cx->site->rules, s->cx->who.lang,
+                                  arena_printf(s->cx->mem, "field.%.*s", STR_ARG(field->name)));
     }
-    *o = (struct offer){ .move = s->move, .field = f, .n_field = s->move->n_field };
+    *o = (struct offer){ .move = s->move, .field = f, .n_field = n };
     return ST_OK;
 }
 
@@ -339,6 +341,19 @@ enum st matter_form(struct ctx *cx, const struct matter *m, struct str row, stru
     if (s->move == NULL || !move_leaves(s->move, m->state))
         return FAIL(cx, ST_NOT_FOUND, "page.unknown", STR_NONE);
     return fill_offer(s, ret, &open);
+}
+
+enum st filing_form(struct ctx *cx, const struct procedure *p, struct offer *ret)
+{
+    struct stepping *s = arena_take(cx->mem, sizeof *s);
+    bool open;
+
+    *s = (struct stepping){ .cx = cx, .procedure = p, .offering = true };
+    for (size_t i = 0; i < p->n_move && s->move == NULL; i++)
+        if (p->move[i].n_from == 0 && !p->move[i].from_any && move_by(&p->move[i], STR("RES")))
+            s->move = &p->move[i];
+    *ret = (struct offer){ .move = s->move };
+    return s->move == NULL ? ST_OK : fill_offer(s, ret, &open);
 }
 
 enum st matter_may(struct ctx *cx, const struct matter *m, struct offer_list *ret)

@@ -277,17 +277,49 @@ enum st project_party(struct ctx *cx, int64_t matter, struct str contact, int64_
     return in.hash.n == 0 ? ST_OK : q_party_add_do(cx, &in, NULL);
 }
 
+/* Representatives, agents and the other side stand in lines of words; a phone is a run of digits long enough. */
+enum st project_phones(struct ctx *cx, int64_t matter, struct str lines, int64_t key)
+{
+    enum { PHONE_MIN = 7 };
+    struct q_party_add_in in = { .matter = matter, .kind = STR("phone"), .key = key };
+    struct data_key k;
+
+    TRY(keyring_get(cx, key, &k));
+    for (size_t i = 0, from = 0; i <= lines.n; i++) {
+        if (i < lines.n && ((lines.p[i] >= '0' && lines.p[i] <= '9') || lines.p[i] == '-'))
+            continue;
+        in.hash = i - from < PHONE_MIN ? STR_NONE : seal_phone(cx, &k, str_cut(lines, from, i));
+        if (in.hash.n > 0)
+            TRY(q_party_add_do(cx, &in, NULL));
+        from = i + 1;
+    }
+    return ST_OK;
+}
+
 /* While the find key is being changed, under the old one and the next. */
+static bool is_party(struct str field)
+{
+    return str_starts(field, STR(PARTY_PREFIX));
+}
+
 static enum st add_party(struct ctx *cx, const struct event *e)
 {
     struct str contact = event_unseal(e, "contact");
     struct key_numbers key;
+    bool any = contact.n > 0;
 
-    if (contact.n == 0)
+    for (size_t i = 0; i < e->n_seal; i++)
+        any |= is_party(e->seal[i].name);
+    if (!any)
         return ST_OK;
     TRY(keyring_live(cx, KEY_FIND, &key));
-    for (size_t i = 0; i < key.count; i++)
-        TRY(project_party(cx, e->matter.v, contact, key.n[i]));
+    for (size_t i = 0; i < key.count; i++) {
+        if (contact.n > 0)
+            TRY(project_party(cx, e->matter.v, contact, key.n[i]));
+        for (size_t k = 0; k < e->n_seal; k++)
+            if (is_party(e->seal[k].name))
+                TRY(project_phones(cx, e->matter.v, e->seal[k].value, key.n[i]));
+    }
     return ST_OK;
 }
 

@@ -22,7 +22,7 @@
 #include "sys/file.h"
 #include "sys/now.h"
 
-enum { EVENTS = 400, VALUES_MAX = 12000, MATTERS = 400 };
+enum { EVENTS = 400, VALUES_MAX = 12000, MATTERS = 400, PARTIES = 10 };
 
 struct rotation {
     struct ctx *cx;
@@ -160,6 +160,24 @@ static enum st is_anything_left(struct ctx *cx, int64_t old, bool *ret)
 
 /* -- hashes -- */
 
+/* Representatives, agents, the other side. */
+static enum st hash_parties(struct ctx *cx, const struct q_rotate_contacts_out *m, int64_t key)
+{
+    const struct q_rotate_parties_in in = { .event = m->first };
+    struct q_rotate_parties_out row;
+    struct str lines[PARTIES];
+    AUTO(rows) rs = { 0 };
+    size_t n = 0;
+
+    TRY(q_rotate_parties(cx, &in, &rs));
+    while (n < PARTIES && q_rotate_parties_next(cx, &rs, &row))
+        TRY(seal_open(cx, row.field, row.value, row.crypt, &lines[n++]));
+    TRY(rows_status(cx, &rs));
+    for (size_t i = 0; i < n; i++)
+        TRY(project_phones(cx, m->id, lines[i], key));
+    return ST_OK;
+}
+
 static enum st hash_filers(struct ctx *cx, struct rotation *r, const struct q_rotate_under_way_out *next)
 {
     const struct q_rotate_contacts_in in = { .after = next->done, .limit = MATTERS };
@@ -177,6 +195,7 @@ static enum st hash_filers(struct ctx *cx, struct rotation *r, const struct q_ro
         TRY(seal_open(cx, STR("contact"), row[i].value, row[i].crypt, &contact));
         if (contact.n > 0)
             TRY(project_party(cx, row[i].id, contact, next->number));
+        TRY(hash_parties(cx, &row[i], next->number));
     }
     TRY(q_matter_last_id_one(cx, &last));
     r->ret.done += (int64_t)n;

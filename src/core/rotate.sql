@@ -28,11 +28,17 @@ SELECT event FROM sealed WHERE district = :district AND crypt = :crypt LIMIT 1;
 
 -- name: rotate_contacts  contacts of matters, by id
 -- in:   after int, limit int
--- out:  id int, value blob?, crypt int?
+-- out:  id int, first int, value blob?, crypt int?
 -- plan: PRIMARY KEY
-SELECT m.id, s.value, s.crypt FROM matter m
+SELECT m.id, m.first, s.value, s.crypt FROM matter m
   LEFT JOIN sealed s ON s.district = m.district AND s.event = m.first AND s.field = 'contact'
  WHERE m.district = :district AND m.id > :after ORDER BY m.id LIMIT :limit;
+
+-- name: rotate_parties   who stands in a filing beside its filer: fields named contact_…
+-- in:   event int
+-- out:  field text, value blob?, crypt int
+-- plan: PRIMARY KEY
+SELECT field, value, crypt FROM sealed WHERE district = :district AND event = :event AND field >= 'contact_' AND field < 'contact`';
 
 -- name: rotate_party_next  which matters come next
 -- in:   after int, limit int

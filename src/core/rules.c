@@ -69,8 +69,10 @@ enum st rules_load(struct arena *mem, const struct rules_source *src, struct buf
     read_calendar(&in);
     if (in.n_faults == 0)
         check_flows(&in);
-    if (in.n_faults == 0)
+    if (in.n_faults == 0) {
         check_routes(&in);
+        check_filelist(&in);
+    }
     if (in.n_faults == 0)
         check_texts(&in);
     if (in.n_faults == 0)
@@ -269,6 +271,12 @@ const struct room_row *rules_rooms(const struct rules *r, size_t *ret_n)
     return r->room.row;
 }
 
+const struct filelist_row *rules_filelist(const struct rules *r, size_t *ret_n)
+{
+    *ret_n = r->filelist.n;
+    return r->filelist.row;
+}
+
 const struct paper_list *rules_papers(const struct rules *r, struct str category)
 {
     const struct paper_list *other = NULL;
@@ -346,6 +354,11 @@ bool move_by(const struct move *m, struct str duty)
         if (str_eq(one, duty))
             return true;
     return false;
+}
+
+bool field_is_of(const struct field *f, const struct procedure *p)
+{
+    return f->only.n == 0 || str_eq(f->only, p->id);
 }
 
 bool move_leaves(const struct move *m, const struct state *from)

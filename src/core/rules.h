@@ -75,6 +75,11 @@ struct paper_list { /* papers a matter of that category usually needs; category 
     size_t n_paper;
     struct str source;
 };
+struct filelist_row { /* a paper that a file is to hold before it is archived */
+    struct str procedure, paper, source;
+    const struct str *when, *proof; /* needed, and there, once one of these rows was taken (data/filelist.def) */
+    size_t n_when, n_proof;
+};
 struct room_row { /* usual windows and rooms; braces as in unit_row */
     struct str code, hall, kind, name, name_en, unit, categories, presence, days, hours;
 };
@@ -82,9 +87,8 @@ struct witness_row { /* whom the district's log asks for cosignatures */
     struct str name, address, vkey;
 };
 struct config_row {
-    struct str name;
-    struct str type; /* int, size, seconds, text, bool */
-    struct str value;
+    struct str name, value;
+    struct str type;  /* int, size, seconds, text, bool */
     int64_t min, max; /* 0,0 = unbounded */
     bool reload;      /* may change without a restart */
     struct str help[2];
@@ -123,8 +127,9 @@ const struct error_row *rules_errors(const struct rules *r, size_t *ret_n);
 bool rules_is_channel(const struct rules *r, struct arena *mem, struct str word); /* is there a text channel.WORD? */
 bool rules_is_category(const struct rules *r, struct str word);                   /* a code or name of category.def? */
 const struct category *rules_categories(const struct rules *r, size_t *ret_n);
-const struct unit_route *rules_routes(const struct rules *r,
-                                      size_t *ret_n); /* in their order: the first that fits counts */
+/* In their order: the first that fits counts. */
+const struct unit_route *rules_routes(const struct rules *r, size_t *ret_n);
+const struct filelist_row *rules_filelist(const struct rules *r, size_t *ret_n);
 const struct paper_list *rules_papers(const struct rules *r, struct str category); /* NULL = no list fits */
 bool rules_is_village_task(const struct rules *r, struct str category);
 const struct unit_row *rules_units(const struct rules *r, size_t *ret_n);

@@ -249,6 +249,10 @@ static void check_fields(const struct at *a)
             BAD(a, "field %.*s: %.*s names no units", STR_ARG(f->name), STR_ARG(f->source));
         if (f->type == FIELD_DAY && word_index(f->source, day, N_OF(day)) < 0)
             BAD(a, "field %.*s is neither past nor future", STR_ARG(f->name));
+        if (str_starts(f->name, STR("contact")) && !f->sealed)
+            BAD(a, "field %.*s is personal and must be sealed", STR_ARG(f->name));
+        if (f->only.n > 0 && (!a->m->from_any || rules_procedure(a->in->r, f->only) == NULL))
+            BAD(a, "field %.*s: %.*s is no procedure, or the row belongs to one", STR_ARG(f->name), STR_ARG(f->only));
         if (f->required && a->m->n_from == 0 && !a->m->from_any)
             BAD(a, "field %.*s: what a filing needs stands in the filing", STR_ARG(f->name));
     }

@@ -5,14 +5,6 @@
 #include "core/rules_read.h"
 
 /* Takes one more row into a TABLE; both sides have the same fields. */
-#define TAKE(in, t, l, value)                                                 \
-    do {                                                                      \
-        (t).row = grow((in)->mem, (t).row, (t).n, sizeof *(t).row);           \
-        (t).line = (int *)grow((in)->mem, (t).line, (t).n, sizeof *(t).line); \
-        (t).line[(t).n] = (l)->line;                                          \
-        (t).file = (l)->file;                                                 \
-        (t).row[(t).n++] = (value);                                           \
-    } while (0)
 
 /* code | name | unit | length | roll | how | length in words | from what to what | source */
 static void read_clock(struct lines *l)
@@ -331,7 +323,7 @@ void read_defs(struct reading *in)
         { STR("room.def"), 10, read_room },        { STR("letter.def"), 4, read_letter },
         { STR("paper.def"), 3, read_paper },       { STR("witness.def"), 3, read_witness },
         { STR("personal.def"), 3, read_personal }, { STR("purpose.def"), 4, read_purpose },
-        { STR("party.def"), 3, read_party },
+        { STR("party.def"), 3, read_party },       { STR("filelist.def"), 5, read_filelist },
     };
     struct lines l;
 

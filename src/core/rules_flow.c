@@ -90,11 +90,12 @@ static void flow_field(struct flow_reading *f)
     const struct str *c = f->l.cell;
     struct move *m = f->p.n_move == 0 ? NULL : &f->move[f->p.n_move - 1];
 
-    if (m == NULL || f->l.n != 7) {
-        FAULT(&f->l, "field | name | type | must or may | sealed or open | choices | range, below its row");
+    if (m == NULL || f->l.n < 7 || f->l.n > 8) {
+        FAULT(&f->l, "field | name | type | must or may | sealed or open | choices | range [| procedure], below its row");
         return;
     }
     struct field d = { .name = c[1], .required = str_eqz(c[3], "must"), .sealed = str_eqz(c[4], "sealed") };
+    d.only = f->l.n == 8 ? c[7] : STR_NONE;
     int type = word_index(c[2], field_word, FIELD_N);
     if (type < 1)
         FAULT(&f->l, "unknown field type %.*s", STR_ARG(c[2]));

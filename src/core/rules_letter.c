@@ -19,11 +19,7 @@ void read_letter(struct lines *l)
     if (kind < 0)
         FAULT(l, "kind %.*s is none of version, to, text", STR_ARG(l->cell[2]));
     t.kind = (enum letter_kind)(kind < 0 ? LETTER_TEXT : kind + 1);
-    in->r->letter.row = grow(in->mem, in->r->letter.row, in->r->letter.n, sizeof t);
-    in->r->letter.line = grow(in->mem, in->r->letter.line, in->r->letter.n, sizeof(int));
-    in->r->letter.file = l->file;
-    in->r->letter.line[in->r->letter.n] = l->line;
-    in->r->letter.row[in->r->letter.n++] = t;
+    TAKE(in, in->r->letter, l, t);
 }
 
 static bool makes(const struct move *m, struct str form)

@@ -184,6 +184,11 @@ void check_texts(struct reading *in)
         ask(&a, "duty.", r->grant.row[i].duty, STR_NONE);
         ask(&a, "permission.", r->grant.row[i].permission, STR_NONE);
     }
+    a.file = r->filelist.file;
+    for (size_t i = 0; i < r->filelist.n; i++) {
+        a.line = r->filelist.line[i];
+        ask(&a, "filelist.", r->filelist.row[i].paper, STR_NONE);
+    }
     for (size_t i = 0; i < r->n_procedure; i++)
         ask_procedure(in, &r->procedure[i]);
 }

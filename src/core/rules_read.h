@@ -38,6 +38,7 @@ struct rules {
     TABLE(unit_row) unit;
     TABLE(room_row) room;
     TABLE(paper_list) paper;
+    TABLE(filelist_row) filelist;
     TABLE(retention) retention;
     TABLE(witness_row) witness;
     TABLE(personal) personal;
@@ -82,6 +83,15 @@ void fault(struct reading *in, struct str file, int line, const char *fmt, ...) 
 #define FAULT(l, ...) fault((l)->in, (l)->file, (l)->line, __VA_ARGS__)
 /* Room for row number n of a growing array. */
 void *grow(struct arena *mem, void *row, size_t n, size_t size);
+/* Adds a row, and the line it stands in, to a table of struct rules. */
+#define TAKE(in, t, l, value)                                                 \
+    do {                                                                      \
+        (t).row = grow((in)->mem, (t).row, (t).n, sizeof *(t).row);           \
+        (t).line = (int *)grow((in)->mem, (t).line, (t).n, sizeof *(t).line); \
+        (t).line[(t).n] = (l)->line;                                          \
+        (t).file = (l)->file;                                                 \
+        (t).row[(t).n++] = (value);                                           \
+    } while (0)
 /* Names such as flow/petition.flow for ("flow", ".flow"), built-in and of the folder, sorted. */
 struct str *data_files(struct reading *in, const char *kind, const char *end, size_t *ret_n);
 
@@ -98,6 +108,8 @@ void read_defs(struct reading *in);                  /* rules_def.c */
 void read_flow(struct reading *in, struct str name); /* rules_flow.c */
 void read_registers(struct reading *in);             /* rules_register.c */
 void read_texts(struct reading *in);                 /* rules_msg.c */
+void read_filelist(struct lines *l);                 /* rules_filelist.c: a row of filelist.def */
+void check_filelist(struct reading *in);
 void read_letter(struct lines *l);                   /* rules_letter.c: a row of letter.def */
 void check_letters(struct reading *in);
 void check_flows(struct reading *in);  /* rules_check.c */

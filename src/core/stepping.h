@@ -44,6 +44,7 @@ struct stepping {
     const struct stepping *from; /* the step that fires this one: fields of the same name pass over */
     const struct move *drafted;  /* N17: the row whose paper is drafted; NULL = none */
     const struct day *since;     /* at creation: the day of first receipt, when it was converted; NULL = today */
+    struct str detail;           /* what the guard that refuses adds to its sentence */
     struct value_in value[STEP_FIELDS];
     size_t n_value;
     const struct clock *clock; /* each run of each clock */

@@ -39,7 +39,7 @@ static enum st may_see_contact(struct ctx *cx, const struct matter *m, bool *ret
     if (*ret || cx->who.officer == 0)
         return ST_OK;
     TRY(access_reach(cx, STR("contact.read"), &top));
-    *ret = unit_is_within(m->path, top);
+    *ret = access_own_only(cx, STR("contact.read")) ? str_eq(m->unit, top) : unit_is_within(m->path, top);
     return ST_OK;
 }
 
@@ -58,7 +58,8 @@ static bool is_shown_above(struct str field)
            str_eqz(field, "channel") || str_eqz(field, "file");
 }
 
-static void read_fields(struct ctx *cx, const struct event *e, struct entry *ret)
+/* `contacts`: may the reader see what is personal (names of its fields begin with contact)? */
+static void read_fields(struct ctx *cx, const struct event *e, bool contacts, struct entry *ret)
 {
     struct pair_text *f = arena_array(cx->mem, e->n_field + e->n_seal, sizeof *f);
     size_t n = 0;
@@ -69,6 +70,8 @@ static void read_fields(struct ctx *cx, const struct event *e, struct entry *ret
     for (size_t i = 0; i < e->n_seal; i++) {
         const struct event_seal *s = &e->seal[i];
         if (is_inner(cx, s->name) || (e->born && is_shown_above(s->name)))
+            continue;
+        if (!contacts && str_starts(s->name, STR("contact")))
             continue;
         f[n++] = (struct pair_text){
             .name = s->name, .value = s->value, .erased = s->value.p == NULL && !s->held, .held = s->held
@@ -96,7 +99,7 @@ static enum st actor_name(struct ctx *cx, const struct event *e, struct str *ret
     return ST_OK;
 }
 
-static enum st read_entry(struct ctx *cx, struct event *e, struct entry *ret)
+static enum st read_entry(struct ctx *cx, struct event *e, bool contacts, struct entry *ret)
 {
     struct unit u;
 
@@ -115,7 +118,7 @@ static enum st read_entry(struct ctx *cx, struct event *e, struct entry *ret)
         memcpy(doc, e->doc, e->n_doc * sizeof *doc);
     ret->doc = doc;
     ret->n_doc = e->n_doc;
-    read_fields(cx, e, ret);
+    read_fields(cx, e, contacts, ret);
     return actor_name(cx, e, &ret->actor);
 }
 
@@ -127,7 +130,9 @@ static enum st read_entries(struct ctx *cx, const struct matter *m, struct story
     struct str *text = arena_array(cx->mem, ENTRIES_MAX, sizeof *text);
     struct event *e = arena_take(cx->mem, sizeof *e);
     size_t n = 0;
+    bool contacts;
 
+    TRY(may_see_contact(cx, m, &contacts));
     TRY(q_events_of(cx, &in, &rs));
     while (n < ENTRIES_MAX && q_events_of_next(cx, &rs, &row))
         text[n++] = row.text;
@@ -136,7 +141,7 @@ static enum st read_entries(struct ctx *cx, const struct matter *m, struct story
     for (size_t i = 0; i < n; i++) {
         TRY(event_parse(cx->mem, text[i], e, &cx->err));
         if (e->origin.station == 0 || !sync_is_news(e)) /* what a station noted of steps that stand here themselves */
-            TRY(read_entry(cx, e, &entry[ret->n_entry++]));
+            TRY(read_entry(cx, e, contacts, &entry[ret->n_entry++]));
     }
     ret->entry = entry;
     return ST_OK;

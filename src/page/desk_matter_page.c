@@ -3,6 +3,7 @@
  */
 #include "page/desk_matter_page.h"
 
+#include "core/filelist.h"
 #include "core/site.h"
 #include "core/twin.h"
 #include "gen/desk_matter_html.h"
@@ -57,6 +58,7 @@ static void fill_tale(struct tale *t, struct desk_matter_view *v)
     v->n_link = t->s->n_link;
     v->file = tale_papers(t);
     v->n_file = t->s->n_file;
+    v->more = tale_filed(t, &v->n_more);
 }
 
 static void fill_acts(struct ctx *cx, const struct offer_list *l, const struct input_typed *typed,
@@ -71,6 +73,21 @@ static void fill_acts(struct ctx *cx, const struct offer_list *l, const struct i
     v->n_other = l->n - own;
     for (size_t i = 0; i < v->n_other; i++)
         v->other_open = v->other_open || v->other[i].open;
+}
+
+/* What the file must hold, and what else it holds. */
+static enum st fill_filelist(struct ctx *cx, const struct matter *m, struct desk_matter_view *v)
+{
+    struct filelist l;
+
+    TRY(filelist_load(cx, m, &l));
+    struct desk_filed *f = arena_array(cx->mem, l.n, sizeof *f);
+    for (size_t i = 0; i < l.n; i++)
+        if (l.row[i].needed || l.row[i].there)
+            f[v->n_filed++] =
+                (struct desk_filed){ show_pick(cx, "filelist.", l.row[i].paper, STR_NONE), l.row[i].there };
+    v->filed = f;
+    return ST_OK;
 }
 
 /* A paper that waits for the reader's signature has a page of its own. */
@@ -167,6 +184,7 @@ static enum st show_desk_matter(struct ctx *cx, struct str no, const struct show
     fill_drafts(&t, &offers, &v);
     fill_acts(cx, &offers, how->typed, &v);
     TRY(fill_twins(cx, &m, &offers, &v));
+    TRY(fill_filelist(cx, &m, &v));
     v.frame = layout_make(cx, &(struct layout_of){ m.title, "desk", "/desk" });
     desk_matter_html(&o, &v);
     return layout_send(cx, &o, how->typed == NULL ? 200 : 422, out);

@@ -7,11 +7,19 @@ struct desk_twin { /* maybe the same matter */
     struct str no, title, why, state;
     struct when opened;
 };
+struct desk_filed { /* a paper of the file: there or missing */
+    struct str paper;
+    bool there;
+};
 struct desk_draft_link { /* a paper to draft, or one to sign */
     struct str href, what;
 };
 struct desk_matter_view {
     struct layout frame;
+    const struct timeline_fact *more; /* what the filing was given beside its words */
+    size_t n_more;
+    const struct desk_filed *filed;
+    size_t n_filed;
     const struct desk_draft_link *draft;
     size_t n_draft;
     struct desk_draft_link sign; /* empty = none waits for the reader */

@@ -4,9 +4,11 @@
 
 #include "base/num.h"
 #include "base/text.h"
+#include "codec/json.h"
 #include "core/site.h"
 #include "core/unit.h"
 #include "page/input.h"
+#include "page/tale.h"
 #include "page/words.h"
 
 #include <inttypes.h>
@@ -138,8 +140,68 @@ int file_check(struct ctx *cx, struct file_form *f, int step)
     return first;
 }
 
+/* -- what the procedure asks beside -- */
+
+/* Where a matter comes from is for officers to say: a resident applies. */
+static bool is_officers(struct str name)
+{
+    return str_eqz(name, "source");
+}
+
+enum st file_ask_more(struct ctx *cx, struct file_form *f)
+{
+    struct offer all;
+
+    TRY(filing_form(cx, rules_procedure(cx->site->rules, f->procedure), &all));
+    struct offer_field *kept = arena_array(cx->mem, all.n_field, sizeof *kept);
+    f->more = (struct offer){ .move = all.move, .field = kept };
+    for (size_t i = 0; i < all.n_field; i++)
+        if (f->by_officer || !is_officers(all.field[i].field->name))
+            kept[f->more.n_field++] = all.field[i];
+    return ST_OK;
+}
+
+static struct str more_value(struct ctx *cx, const struct file_form *f, const struct field *d)
+{
+    return json_text(f->fields, str_z(cx->mem, d->name));
+}
+
+static struct str more_id(struct ctx *cx, const struct file_form *f, const struct field *d)
+{
+    return arena_printf(cx->mem, "%.*s-%.*s", STR_ARG(f->more.move->id), STR_ARG(d->name));
+}
+
+static void more_fields(struct ctx *cx, const struct file_form *f, struct form_field *field, struct file_view *v)
+{
+    const struct input_typed typed = { .event = f->more.move == NULL ? STR_NONE : f->more.move->id,
+                                       .fields = f->fields };
+
+    for (size_t i = 0; i < f->more.n_field; i++) {
+        struct form_field *one = &field[v->n_field++];
+        *one = input_field(cx, &f->more, &f->more.field[i], &typed);
+        for (size_t k = 0; k < f->n_fault; k++)
+            if (str_eq(f->fault[k].id, one->id))
+                one->error = f->fault[k].text;
+    }
+}
+
+static void more_hidden(struct ctx *cx, const struct file_form *f, struct hidden *h, struct file_view *v)
+{
+    for (size_t i = 0; i < f->more.n_field; i++) {
+        const struct field *d = f->more.field[i].field;
+        struct str value = more_value(cx, f, d);
+        if (value.n > 0)
+            h[v->n_hidden++] = (struct hidden){ arena_printf(cx->mem, "fields.%.*s", STR_ARG(d->name)), value };
+    }
+}
+
 bool file_take_err(struct ctx *cx, struct file_form *f, const struct err *e)
 {
+    for (size_t i = 0; i < f->more.n_field; i++)
+        if (str_eq(str_of(e->field), f->more.field[i].field->name)) {
+            file_add_fault(f, more_id(cx, f, f->more.field[i].field), input_sentence(cx, e));
+            return true;
+        }
     for (int v = 0; v < FILE_VALUES; v++)
         if (str_eqz(str_of(e->field), row[v].name) || str_eqz(str_of(e->field), row[v].id)) {
             add_fault(f, v, input_sentence(cx, e));
@@ -266,8 +328,8 @@ static struct form_field papers_field(struct ctx *cx, const struct file_form *f)
 
 enum st file_fields(struct ctx *cx, const struct file_form *f, int step, struct file_view *v)
 {
-    struct form_field *field = arena_array(cx->mem, FILE_VALUES + 1, sizeof *field);
-    struct hidden *h = arena_array(cx->mem, FILE_VALUES + 1, sizeof *h);
+    struct form_field *field = arena_array(cx->mem, FILE_VALUES + 1 + f->more.n_field, sizeof *field);
+    struct hidden *h = arena_array(cx->mem, FILE_VALUES + 1 + f->more.n_field, sizeof *h);
 
     for (int i = 0; i < FILE_VALUES; i++) {
         if (!is_asked(f, i))
@@ -277,8 +339,12 @@ enum st file_fields(struct ctx *cx, const struct file_form *f, int step, struct 
         else if (f->value[i].n > 0)
             h[v->n_hidden++] = (struct hidden){ str_of(row[i].name), f->value[i] };
     }
-    if (step == FILE_MORE)
+    if (step == FILE_MORE) {
+        more_fields(cx, f, field, v);
         field[v->n_field++] = papers_field(cx, f);
+    } else {
+        more_hidden(cx, f, h, v);
+    }
     if (f->n_kept > 0)
         h[v->n_hidden++] = (struct hidden){ STR("kept"), file_write_kept(cx, f) };
     v->field = field;
@@ -325,11 +391,17 @@ static struct str kept_names(struct ctx *cx, const struct file_form *f)
 
 static void facts_of(struct ctx *cx, const struct file_form *f, struct show_units *seen, struct file_part *ret)
 {
-    struct file_fact *fact = arena_array(cx->mem, FILE_VALUES + 1, sizeof *fact);
+    struct file_fact *fact = arena_array(cx->mem, FILE_VALUES + 1 + f->more.n_field, sizeof *fact);
 
     for (int i = 0; i < FILE_VALUES; i++)
         if (row[i].step == ret->step && is_shown(f, i))
             fact[ret->n_fact++] = (struct file_fact){ show_text(cx, row[i].label), value_in_words(cx, seen, f, i) };
+    for (size_t i = 0; ret->step == FILE_MORE && i < f->more.n_field; i++) {
+        const struct offer_field *o = &f->more.field[i];
+        struct str value = more_value(cx, f, o->field);
+        if (value.n > 0)
+            fact[ret->n_fact++] = (struct file_fact){ o->label, tale_value(cx, seen, o->field, value) };
+    }
     if (ret->step == FILE_MORE && f->n_kept > 0)
         fact[ret->n_fact++] = (struct file_fact){ show_text(cx, "file.kept"), kept_names(cx, f) };
     ret->fact = fact;
@@ -403,5 +475,6 @@ struct filing file_filing(struct ctx *cx, const struct file_form *f)
                             .key = f->key,
                             .file = id,
                             .n_file = f->n_kept,
+                            .fields = f->fields,
                             .received = WHEN_NONE };
 }

@@ -28,6 +28,8 @@ struct file_form {
     struct str procedure, key;
     struct str value[FILE_VALUES];
     bool by_officer; /* at a window, for a resident */
+    struct offer more;         /* what the procedure's first row asks beside these */
+    const struct json *fields; /* what was given of that */
     struct form_fault fault[FILE_VALUES + 1];
     size_t n_fault;
     struct file_kept kept[FILE_PAPERS]; /* attachments received so far */
@@ -41,6 +43,8 @@ int file_step_of(enum file_value v);
 const char *file_name_of(enum file_value v);
 /* Looks at one step, or at all when step is 0; faults go to f->fault. Returns the first faulty step, 0 = none. */
 int file_check(struct ctx *cx, struct file_form *f, int step);
+/* What the procedure asks beside the common values. */
+MUST_CHECK enum st file_ask_more(struct ctx *cx, struct file_form *f);
 /* A failure of core as the fault of a field; false when it is of none. */
 bool file_take_err(struct ctx *cx, struct file_form *f, const struct err *e);
 /* The controls of a step, and what travels hidden through it. */

@@ -89,6 +89,7 @@ enum st page_file(struct ctx *cx, const struct args_page_file *in, struct reply 
     struct file_form f = { .key = fresh_key(cx) };
 
     TRY(open_form(cx, in->procedure, false, &f));
+    TRY(file_ask_more(cx, &f));
     return show_step(cx, &f, FILE_WHAT, out);
 }
 
@@ -172,6 +173,14 @@ static enum st show_in_read(struct ctx *cx, const struct file_form *f, int step,
 
     TRY(store_read(cx, cx->site->store, &tx));
     return show_step(cx, f, step, out);
+}
+
+static enum st ask_more_in_read(struct ctx *cx, struct file_form *f)
+{
+    AUTO(tx) tx = { 0 };
+
+    TRY(store_read(cx, cx->site->store, &tx));
+    return file_ask_more(cx, f);
 }
 
 static enum st send(struct ctx *cx, struct file_form *f, struct reply *out)
@@ -258,6 +267,7 @@ static void take_values(struct ctx *cx, const struct args_page_file_step *in, st
     f->value[FILE_ADDRESS] = typed(in->contact, "address");
     f->value[FILE_ANONYMOUS] = in->anonymous ? STR("1") : STR_NONE;
     f->key = in->key;
+    f->fields = in->fields;
     file_read_kept(cx, f, in->kept);
     if (in->drop.n > 0)
         drop_paper(f, in->drop);
@@ -274,7 +284,7 @@ static int step_of(int64_t n)
  * rate  file
  * arg   step:int? go:word? key:text<80? place:text<80? title:text<20000? body:text<200000? category:text<80?
  *       request:text<20000? event_place:text<5000? contact:json? anonymous:bool? kept:text<20000? drop:word?
- *       upload:files?
+ *       fields:json? upload:files?
  * help  One step of filing; the last one files and shows the receipt. */
 enum st page_file_step(struct ctx *cx, const struct args_page_file_step *in, struct reply *out)
 {
@@ -282,6 +292,7 @@ enum st page_file_step(struct ctx *cx, const struct args_page_file_step *in, str
 
     TRY(open_form(cx, in->procedure, false, &f));
     take_values(cx, in, &f);
+    TRY(ask_more_in_read(cx, &f));
     TRY(take_papers(cx, &f, &in->upload));
     return go_on(cx, &f, in->has_step ? step_of(in->step) : FILE_WHAT, in->drop.n > 0 ? STR("stay") : in->go, out);
 }
@@ -290,13 +301,14 @@ enum st page_file_step(struct ctx *cx, const struct args_page_file_step *in, str
 
 /* PAGE  GET /desk/file
  * perm  matter.file
- * help  Files a petition for a resident at a window. */
+ * arg   procedure:word?
+ * help  Files a petition, or what `procedure` names, for a resident at a window. */
 enum st page_desk_file(struct ctx *cx, const struct args_page_desk_file *in, struct reply *out)
 {
     struct file_form f = { .key = fresh_key(cx) };
 
-    (void)in;
-    TRY(open_form(cx, STR("petition"), true, &f));
+    TRY(open_form(cx, in->procedure.n > 0 ? in->procedure : STR("petition"), true, &f));
+    TRY(file_ask_more(cx, &f));
     return show_step(cx, &f, FILE_WHAT, out);
 }
 
@@ -305,7 +317,7 @@ enum st page_desk_file(struct ctx *cx, const struct args_page_desk_file *in, str
  * run   self
  * arg   step:int? go:word? key:text<80? place:text<80? title:text<20000? body:text<200000? category:text<80?
  *       request:text<20000? event_place:text<5000? contact:json? anonymous:bool? channel:text<20? people:text<10?
- *       kept:text<20000? drop:word? upload:files?
+ *       kept:text<20000? drop:word? fields:json? upload:files?
  * help  One step of filing for a resident; the receipt is printed and given to them. */
 enum st page_desk_file_step(struct ctx *cx, const struct args_page_desk_file_step *in, struct reply *out)
 {
@@ -318,10 +330,12 @@ enum st page_desk_file_step(struct ctx *cx, const struct args_page_desk_file_ste
                                               .event_place = in->event_place,
                                               .contact = in->contact,
                                               .anonymous = in->anonymous,
+                                              .fields = in->fields,
                                               .key = in->key };
 
     TRY(open_form(cx, in->procedure, true, &f));
     take_values(cx, &same, &f);
+    TRY(ask_more_in_read(cx, &f));
     TRY(take_papers(cx, &f, &in->upload));
     f.value[FILE_CHANNEL] = str_trim(in->channel);
     f.value[FILE_PEOPLE] = str_trim(in->people);

@@ -109,8 +109,8 @@ static void take_type(struct ctx *cx, const struct offer_field *o, struct form_f
     }
 }
 
-static struct form_field offered(struct ctx *cx, const struct offer *o, const struct offer_field *f,
-                                 const struct input_typed *typed)
+struct form_field input_field(struct ctx *cx, const struct offer *o, const struct offer_field *f,
+                              const struct input_typed *typed)
 {
     struct str name = f->field->name, label = show_pick(cx, "field.", name, STR_NONE);
     struct form_field ret = { .id = arena_printf(cx->mem, "%.*s-%.*s", STR_ARG(o->move->id), STR_ARG(name)),
@@ -180,7 +180,7 @@ static void make_act(struct ctx *cx, const struct offer *o, const struct input_t
     if (is_for_resident(cx, m))
         ret->help = show_text(cx, "step.for");
     for (size_t i = 0; i < o->n_field; i++) {
-        f[i] = offered(cx, o, &o->field[i], typed);
+        f[i] = input_field(cx, o, &o->field[i], typed);
         ret->has_file = ret->has_file || f[i].file;
     }
     if (officer)

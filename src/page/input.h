@@ -20,5 +20,8 @@ const struct matter_act *input_acts(struct ctx *cx, const struct offer_list *l, 
                                     size_t *ret_own);
 /* One of them, with what was typed or drafted before. */
 struct matter_act input_act(struct ctx *cx, const struct offer *o, const struct input_typed *typed);
+/* One control of a row: what was typed, else what is suggested. */
+struct form_field input_field(struct ctx *cx, const struct offer *o, const struct offer_field *f,
+                              const struct input_typed *typed);
 /* The sentence of a failure, in the reader's language. */
 struct str input_sentence(struct ctx *cx, const struct err *e);

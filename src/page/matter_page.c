@@ -145,6 +145,7 @@ static enum st show_matter(struct ctx *cx, struct str no, const struct input_typ
     fill_rating(cx, &m, &offers, &v);
     v.has_due = next != NULL;
     v.due = next == NULL ? v.due : show_clock(cx, next, true);
+    v.more = tale_filed(&t, &v.n_more);
     v.line = tale_line(&t, false);
     v.clock = tale_clocks(&t, &v.provisional);
     v.n_clock = s.n_clock;

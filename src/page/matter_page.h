@@ -28,6 +28,8 @@ struct matter_rate {
 };
 struct matter_view {
     struct layout frame;
+    const struct timeline_fact *more; /* what the filing was given beside its words */
+    size_t n_more;
     struct str no, title, procedure, state, unit, phone, now, late;
     struct chip state_chip, due;
     bool has_due, provisional, sealed, is_saved;

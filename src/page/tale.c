@@ -301,6 +301,20 @@ struct timeline tale_line(struct tale *t, bool newest_first)
     return (struct timeline){ e, n + (has_next ? 1 : 0) };
 }
 
+const struct timeline_fact *tale_filed(struct tale *t, size_t *ret_n)
+{
+    const struct entry *e = t->s->entry;
+    const struct move *m = t->s->n_entry == 0 ? NULL : rules_move(t->cx->site->rules, t->m->procedure, e->row);
+    struct timeline_fact *f = arena_array(t->cx->mem, m == NULL ? 0 : m->n_field, sizeof *f);
+
+    *ret_n = 0;
+    for (size_t k = 0; m != NULL && k < m->n_field; k++)
+        for (size_t i = 0; i < e->n_field; i++)
+            if (str_eq(e->field[i].name, m->field[k].name))
+                tell_fact(t, &m->field[k], &e->field[i], f, ret_n);
+    return f;
+}
+
 const struct matter_clock *tale_clocks(struct tale *t, bool *ret_provisional)
 {
     struct matter_clock *c = arena_array(t->cx->mem, t->s->n_clock, sizeof *c);

@@ -15,6 +15,8 @@ struct tale {
 };
 /* Oldest first with the next expected step at the end, or newest first with it on top. */
 struct timeline tale_line(struct tale *t, bool newest_first);
+/* What the first row was given beside the common words: parties, representatives, who is complained about. */
+const struct timeline_fact *tale_filed(struct tale *t, size_t *ret_n);
 const struct matter_clock *tale_clocks(struct tale *t, bool *ret_provisional);
 const struct matter_link *tale_links(struct tale *t);
 const struct matter_paper *tale_papers(struct tale *t);
