@@ -83,9 +83,10 @@ static int run_whole(struct cmd *c, struct on_site *s)
 
 static enum st import(struct cmd *c, struct on_site *s, const struct import_options *o, struct import_report *ret)
 {
-    if (!str_eqz(c->arg[1], "messages"))
-        return import_table(&s->cx, c->arg[1], o, ret);
-    TRY(import_messages(&s->cx, o, ret));
+    if (str_eqz(c->arg[1], "messages"))
+        TRY(import_messages(&s->cx, o, ret));
+    else
+        TRY(import_table(&s->cx, c->arg[1], o, ret));
     return indexer_catch_up(&s->cx);
 }
 
@@ -111,17 +112,22 @@ static int run(struct cmd *c)
 const struct command cmd_import = {
     .name = "import",
     .usage = "SITE messages FILE.csv|xlsx [--map FILE] [--dry-run] [--json]\n"
-             "SITE divisions|units|officers FILE.csv|xlsx [--dry-run] [--json]\n"
+             "SITE divisions|units|officers|assigned FILE.csv|xlsx [--dry-run] [--json]\n"
              "SITE all FILE.ndjson [--json]",
     .summary = { "导入留言、单位、人员或整站", "bring in messages, units, officers or a whole site" },
     .help = { "messages：群众留言，各成一件事项，同一行只导入一次。\n"
               "divisions：镇街和村社区（code,name）。units：单位（code,name,kind,superior,name_en,review,phone）。\n"
               "officers：人员（login,name,unit,duty,password），已有的登录名不改。列名可用中文，见 data/import。\n"
+              "assigned：上级交办清单（number,sender,due,title,body,name,phone,address,category,"
+              "place），同一编号只登记一次。\n"
               "all：export all 的文件，导入空站点；查询码、附件、密码不在其中，整站搬迁请用 backup 和 restore。",
               "messages: residents' messages become matters, each row once.\n"
               "divisions: towns and villages (code,name). units: code,name,kind,superior,name_en,review,phone.\n"
               "officers: login,name,unit,duty,password; logins that are there stay as they are. Names of columns: "
               "data/import.\n"
+              "assigned: matters assigned from above (number,sender,due,title,body,name,phone,address,category,place), "
+              "each\n"
+              "number once.\n"
               "all: a file of export all into an empty site; without query codes, attachments and passwords: to move "
               "a\n"
               "site use backup and restore." },

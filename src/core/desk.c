@@ -5,6 +5,7 @@
 
 #include "core/access.h"
 #include "core/account.h"
+#include "core/seal.h"
 #include "core/search.h"
 #include "core/site.h"
 #include "core/unit.h"
@@ -330,6 +331,38 @@ static enum st list_found(struct ctx *cx, const struct desk_query *q, const stru
     return ST_OK;
 }
 
+enum st desk_of_outer(struct ctx *cx, struct str number, struct desk_outer *ret)
+{
+    struct q_matters_of_outer_in in = { .limit = OUTER_MAX };
+    int64_t key;
+    struct q_matters_of_outer_out row;
+    AUTO(rows) rs = { 0 };
+
+    *ret = (struct desk_outer){ 0 };
+    TRY(seal_outer(cx, number, &in.hash, &key));
+    TRY(q_matters_of_outer(cx, &in, &rs));
+    while (ret->n < OUTER_MAX && q_matters_of_outer_next(cx, &rs, &row))
+        ret->id[ret->n++].v = row.matter;
+    return rows_status(cx, &rs);
+}
+
+static enum st list_outer(struct ctx *cx, struct str number, struct desk_list *ret)
+{
+    struct matter *row = arena_array(cx->mem, OUTER_MAX, sizeof *row);
+    struct desk_outer found;
+    bool sees;
+
+    TRY(desk_of_outer(cx, number, &found));
+    for (size_t i = 0; i < found.n; i++) {
+        TRY(matter_load(cx, found.id[i], &row[ret->n]));
+        TRY(access_sees(cx, &row[ret->n], &sees));
+        ret->n += sees;
+    }
+    ret->row = row;
+    ret->total = (int64_t)ret->n;
+    return ST_OK;
+}
+
 static enum st list(struct ctx *cx, const struct desk_query *q, struct page *p, struct desk_list *ret)
 {
     struct matter *row;
@@ -337,6 +370,8 @@ static enum st list(struct ctx *cx, const struct desk_query *q, struct page *p, 
     TRY(list_unit(cx, q->unit, &p->unit));
     TRY(list_drawer(cx, q->unit, &p->drawer));
     p->own = reads_own_only(cx) ? cx->who.unit : STR("");
+    if (q->outer.n > 0)
+        return list_outer(cx, q->outer, ret);
     if (q->words.n > 0)
         return list_found(cx, q, p, ret);
     TRY(walk(cx, q, p));

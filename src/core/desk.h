@@ -13,6 +13,7 @@ struct desk_query {
     struct day due_before;                 /* DAY_NONE = any */
     bool overdue, open_only, held;         /* held: only what the unit holds now, not what it once held */
     struct str words;                      /* full-text search */
+    struct str outer;                      /* number under which it was assigned from above; alone */
     enum desk_sort sort;
     int page, size; /* page from 1; size 1 to 200 */
 };
@@ -34,6 +35,14 @@ struct desk_counts {
     size_t n;
     int64_t open, overdue;
 };
+
+/* Matters that were assigned from above under that number (N20); of them what is not sealed. Asks no right. */
+enum { OUTER_MAX = 20 };
+struct desk_outer {
+    struct matter_id id[OUTER_MAX];
+    size_t n;
+};
+MUST_CHECK enum st desk_of_outer(struct ctx *cx, struct str number, struct desk_outer *ret);
 
 /* Papers that wait for the signature of cx->who as head of a unit; none for who is no head. */
 struct desk_draft {

@@ -81,6 +81,13 @@ SELECT count(*) FROM reach WHERE district = :district AND unit = :unit AND holds
 -- plan: PRIMARY KEY
 SELECT procedure, state, n FROM tally WHERE district = :district AND unit = :unit AND n > 0;
 
+-- name: matters_of_outer  by the keyed hash of an outer number
+-- in:   hash blob, limit int
+-- out:  matter int
+-- plan: PRIMARY KEY
+SELECT p.matter FROM party p JOIN matter m ON m.district = p.district AND m.id = p.matter
+ WHERE p.district = :district AND p.hash = :hash AND p.kind = 'outer' AND m.sealed = 0 ORDER BY p.matter DESC LIMIT :limit;
+
 -- name: drafts_of_unit   what waits for the signature of a unit's head, oldest first
 -- in:   unit text, limit int
 -- out:  matter int, row text

@@ -6,8 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "codec/json.h"
 #include "core/account.h"
 #include "core/columns.h"
+#include "core/desk.h"
+#include "core/matter.h"
 #include "core/room.h"
 #include "core/site.h"
 #include "core/unit.h"
@@ -175,7 +178,72 @@ static enum st take_officer(struct ctx *cx, const struct table_row *row, bool dr
     return dry || *existed ? ST_OK : account_add(cx, &o, &id);
 }
 
+/* -- matters assigned from above (X22 22): filed, and registered by N20 with the outer number and due day -- */
+
+static enum st check_due(struct ctx *cx, struct str text)
+{
+    struct day due;
+
+    if (!day_parse(text, &due))
+        return FAIL_FIELD(cx, ST_INPUT, "input.day", "due", text);
+    if (due.n < day_of(cx->now).n)
+        return FAIL_FIELD(cx, ST_RULE, "flow.field_day", "due", text);
+    return ST_OK;
+}
+
+static enum st register_outer(struct ctx *cx, struct matter_id id, const struct str *t)
+{
+    static const char *const name[] = { "number", "sender", "outer_due" };
+    struct json *fields = json_make_object(cx->mem);
+    const struct step step = { .event = STR("N20"), .fields = fields, .version = -1 };
+    struct matter m;
+
+    for (size_t i = 0; i < N_OF(name); i++)
+        json_set(fields, str_of(name[i]), json_make_text(cx->mem, t[i]));
+    return matter_step(cx, id, &step, &m);
+}
+
+static enum st file_assigned(struct ctx *cx, const struct str *t)
+{
+    const struct filing f = { .procedure = STR("petition"),
+                              .title = t[3],
+                              .body = t[4].n > 0 ? t[4] : t[3],
+                              .contact = { t[5], t[6], t[7] },
+                              .anonymous = t[5].n == 0,
+                              .category = t[8],
+                              .place = t[9],
+                              .channel = STR("assigned"),
+                              .received = WHEN_NONE };
+    const struct who who = cx->who;
+    struct filed filed;
+
+    cx->who.system = true;
+    enum st st = matter_file(cx, &f, &filed);
+    if (st == ST_OK)
+        st = register_outer(cx, filed.m.id, t);
+    cx->who = who;
+    return st;
+}
+
+static enum st take_assigned(struct ctx *cx, const struct table_row *row, bool dry, bool *existed)
+{
+    struct desk_outer there;
+
+    (void)dry;
+    TRY(check_due(cx, row->text[2]));
+    TRY(desk_of_outer(cx, row->text[0], &there));
+    *existed = there.n > 0;
+    return *existed ? ST_OK : file_assigned(cx, row->text);
+}
+
 static const struct kind kinds[] = {
+    { "assigned",
+      "assigned.def",
+      { "number", "sender", "due", "title", "body", "name", "phone", "address", "category", "place" },
+      10,
+      4,
+      false,
+      take_assigned },
     { "divisions", "divisions.def", { "code", "name" }, 2, 2, false, take_division },
     { "units",
       "units.def",

@@ -62,7 +62,7 @@ SELECT id, first FROM matter WHERE district = :district AND place = :place AND i
 -- out:  matter int
 -- plan: ix_party_matter, PRIMARY KEY
 SELECT DISTINCT o.matter FROM party p JOIN party o ON o.district = p.district AND o.hash = p.hash
- WHERE p.district = :district AND p.matter = :matter AND o.matter != :matter ORDER BY o.matter DESC LIMIT :limit;
+ WHERE p.district = :district AND p.matter = :matter AND p.kind <> 'outer' AND o.matter != :matter ORDER BY o.matter DESC LIMIT :limit;
 
 -- name: replay_find
 -- in:   key blob

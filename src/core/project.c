@@ -419,13 +419,27 @@ static enum st erase(struct ctx *cx, const struct event *e)
     return held_project(cx, e);
 }
 
-/* The three rows of procedures.md §14 that change more than state, unit and clocks. */
+/* By the number of whoever assigned it from above it is found again (N20). */
+static enum st name_outer(struct ctx *cx, const struct event *e)
+{
+    struct q_party_add_in in = { .matter = e->matter.v, .kind = STR("outer") };
+    struct str number = event_unseal(e, "number");
+
+    if (number.n == 0)
+        return ST_OK;
+    TRY(seal_outer(cx, number, &in.hash, &in.key));
+    return q_party_add_do(cx, &in, NULL);
+}
+
+/* The rows of procedures.md §14 that change more than state, unit and clocks. */
 static enum st apply_row(struct ctx *cx, const struct event *e)
 {
     if (str_eqz(e->row, "N03"))
         return rate(cx, e);
     if (str_eqz(e->row, "N14"))
         return correct(cx, e);
+    if (str_eqz(e->row, "N20"))
+        return name_outer(cx, e);
     if (str_eqz(e->row, "N22"))
         return recode(cx, e);
     if (e->row.n == 0 && (str_eqz(e->event, ERASE_EVENT) || str_eqz(e->event, HELD_EVENT)))

@@ -70,6 +70,16 @@ static struct str keyed(struct ctx *cx, const struct data_key *k, struct str wha
     return (struct str){ (const char *)mac, DIGEST_SIZE };
 }
 
+enum st seal_outer(struct ctx *cx, struct str number, struct str *ret, int64_t *ret_key)
+{
+    struct data_key k;
+
+    TRY(keyring_used(cx, KEY_IMPORT, &k));
+    *ret = keyed(cx, &k, arena_printf(cx->mem, "outer/%.*s", STR_ARG(str_trim(number))));
+    *ret_key = k.number;
+    return ST_OK;
+}
+
 struct str seal_phone(struct ctx *cx, const struct data_key *k, struct str phone)
 {
     char digits[32];

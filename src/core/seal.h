@@ -17,3 +17,6 @@ MUST_CHECK enum st seal_open(struct ctx *cx, struct str field, struct str stored
  * number (data/personal.def: identity) is hashed with its letter X. */
 struct str seal_phone(struct ctx *cx, const struct data_key *k, struct str phone);
 struct str seal_identity(struct ctx *cx, const struct data_key *k, struct str identity);
+/* The same of the number under which a matter was assigned from above, under the key of imports, which never changes.
+ */
+MUST_CHECK enum st seal_outer(struct ctx *cx, struct str number, struct str *ret, int64_t *ret_key);

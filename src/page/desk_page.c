@@ -226,7 +226,7 @@ static struct form_field category_field(struct ctx *cx, struct str picked)
 
 static void fill_search(struct ctx *cx, const struct args_page_desk_search *in, struct desk_view *v)
 {
-    struct form_field *f = arena_array(cx->mem, 3, sizeof *f);
+    struct form_field *f = arena_array(cx->mem, 4, sizeof *f);
     struct buf day = buf_make(cx->mem, 16);
 
     if (!day_is_none(in->before))
@@ -236,9 +236,10 @@ static void fill_search(struct ctx *cx, const struct args_page_desk_search *in, 
     f[2] = input_text(cx, "before", "search.before", NULL, buf_str(&day));
     f[2].type = STR("date");
     v->field = f;
-    v->n_field = 3;
+    f[3] = input_text(cx, "outer", "search.outer", "search.outer.hint", in->outer);
+    v->n_field = 4;
     v->words = in->q;
-    v->is_filtered = in->procedure.n > 0 || in->category.n > 0 || !day_is_none(in->before);
+    v->is_filtered = in->procedure.n > 0 || in->category.n > 0 || !day_is_none(in->before) || in->outer.n > 0;
     v->is_search = in->q.n > 0 || v->is_filtered;
 }
 
@@ -266,6 +267,7 @@ static enum st find(struct ctx *cx, const struct args_page_desk_search *in, stru
                                   .category = in->category,
                                   .due_before = in->before,
                                   .words = in->q,
+                                  .outer = str_trim(in->outer),
                                   .sort = DESK_NEWEST,
                                   .page = page,
                                   .size = DESK_PAGE };
@@ -283,8 +285,9 @@ static enum st find(struct ctx *cx, const struct args_page_desk_search *in, stru
 /* PAGE  GET /desk/search
  * perm  matter.read
  * rate  search
- * arg   q:text<200? procedure:word? category:word? before:day? page:int?
- * help  Finds matters by number, title, text and answer, newest first, with filters. */
+ * arg   q:text<200? procedure:word? category:word? before:day? outer:text<200? page:int?
+ * help  Finds matters by number, title, text and answer, newest first, with filters; or by the number under which
+ *       they were assigned from above. */
 enum st page_desk_search(struct ctx *cx, const struct args_page_desk_search *in, struct reply *out)
 {
     struct html_out o = layout_begin(cx);

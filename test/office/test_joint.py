@@ -39,6 +39,12 @@ def test_the_same_person_among_representatives():
     has("a candidate", page.text, first["no"])
     other = joint(s, title="村道无路灯", category="transport", contact={"name": "李四", "phone": "13811112222"}, place="610404001003")
     ok("another subject is none", other["no"] not in see(browser(s, "pd"), f"/desk/matter/{second['no']}").text)
+    s.stop()
+    done("key", "rotate", s.path, "--kind", "find")
+    done("key", "rotate", s.path, "--kind", "field")
+    eq("tables", anlan("rebuild", s.path, "--check").returncode, 0)
+    s.serve(now=TODAY)
+    has("found under the next key, too", see(browser(s, "pd"), f"/desk/matter/{second['no']}").text, first["no"])
 
 
 def test_a_merger_tells_all_filers():
