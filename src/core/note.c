@@ -229,9 +229,10 @@ bool checkpoint_parse(struct arena *mem, struct str text, struct checkpoint *ret
 {
     struct str size, root, raw;
 
-    if (!str_split(&text, '\n', &ret->origin) || ret->origin.n == 0 || !str_split(&text, '\n', &size) ||
-        !str_split(&text, '\n', &root) || text.n != 0 || (size.n > 1 && size.p[0] == '0') ||
-        !num_parse_u64(size, &ret->head.size) || !digest_unbase64(mem, root, &raw) || raw.n != sizeof ret->head.root.b)
+    if (has_control(text) || !str_split(&text, '\n', &ret->origin) || ret->origin.n == 0 ||
+        !str_split(&text, '\n', &size) || !str_split(&text, '\n', &root) || text.n != 0 ||
+        (size.n > 1 && size.p[0] == '0') || !num_parse_u64(size, &ret->head.size) ||
+        !digest_unbase64(mem, root, &raw) || raw.n != sizeof ret->head.root.b)
         return false;
     memcpy(ret->head.root.b, raw.p, raw.n);
     return true;

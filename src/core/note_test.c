@@ -59,6 +59,7 @@ TEST(what_we_sign_we_accept)
     OK(back.head.size == UINT64_MAX && merkle_is_equal(&back.head.root, &c.head.root));
     OK(!checkpoint_parse(mem, STR("o\n01\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n"), &back));
     OK(!checkpoint_parse(mem, STR("o\n1\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\nextension\n"), &back));
+    OK(!checkpoint_parse(mem, STR("o\0p\n1\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n"), &back));
     arena_drop(mem);
 }
 
