@@ -11,6 +11,7 @@
 #include "base/digest.h"
 #include "core/cosign.h"
 #include "core/site.h"
+#include "core/tile_cache.h"
 #include "gen/ledger_sql.h"
 #include "store/store.h"
 
@@ -287,39 +288,38 @@ enum st ledger_edge_at(struct ctx *cx, uint64_t size, struct merkle_edge *ret)
 }
 
 /* Nothing is served that no signed head holds. */
-static enum st check_signed(struct ctx *cx, int level, int64_t n, int width)
+static enum st check_signed(struct ctx *cx, const struct ledger_piece *p)
 {
+    const int level = p->level == LEDGER_ENTRIES ? 0 : p->level;
     struct q_head_last_out last;
     bool found;
 
     TRY(q_head_last_find(cx, &last, &found));
-    if (level < 0 || level > 7 || n < 0 || n > INT64_MAX / LEDGER_TILE - 1 || width < 1 || width > LEDGER_TILE ||
-        !found)
+    if (level < 0 || level > 7 || p->n < 0 || p->n > INT64_MAX / LEDGER_TILE - 1 || p->width < 1 ||
+        p->width > LEDGER_TILE || !found)
         return FAIL(cx, ST_NOT_FOUND, "log.tile", STR_NONE);
-    if (n * LEDGER_TILE + width > last.size >> (TILE_LEVEL * level))
+    if (p->n * LEDGER_TILE + p->width > last.size >> (TILE_LEVEL * level))
         return FAIL(cx, ST_NOT_FOUND, "log.tile", STR_NONE);
     return ST_OK;
 }
 
-enum st ledger_tile(struct ctx *cx, int level, int64_t n, int width, struct str *ret)
+static enum st read_tile(struct ctx *cx, const struct ledger_piece *p, struct str *ret)
 {
     struct hash *h = arena_array(cx->mem, LEDGER_TILE, sizeof *h);
 
-    TRY(check_signed(cx, level, n, width));
-    TRY(read_level(cx, level, n * LEDGER_TILE, width, h));
+    TRY(read_level(cx, p->level, p->n * LEDGER_TILE, p->width, h));
     static_assert(sizeof *h == 32, "hashes lie side by side");
-    *ret = (struct str){ (const char *)h, (size_t)width * sizeof *h };
+    *ret = (struct str){ (const char *)h, (size_t)p->width * sizeof *h };
     return ST_OK;
 }
 
-enum st ledger_entries(struct ctx *cx, int64_t n, int width, struct str *ret)
+static enum st read_entries(struct ctx *cx, const struct ledger_piece *p, struct str *ret)
 {
-    const struct q_leaves_in in = { .first = n * LEDGER_TILE + 1, .limit = width };
+    const struct q_leaves_in in = { .first = p->n * LEDGER_TILE + 1, .limit = p->width };
     struct buf b = buf_make(cx->mem, LEDGER_TILE * (LEDGER_INPUT + 2));
     struct q_leaves_out row;
     AUTO(rows) rs = { 0 };
 
-    TRY(check_signed(cx, 0, n, width));
     TRY(q_leaves(cx, &in, &rs));
     while (q_leaves_next(cx, &rs, &row)) {
         buf_byte(&b, 0);
@@ -329,5 +329,20 @@ enum st ledger_entries(struct ctx *cx, int64_t n, int width, struct str *ret)
     }
     TRY(rows_status(cx, &rs));
     *ret = buf_str(&b);
+    return ST_OK;
+}
+
+enum st ledger_piece(struct ctx *cx, const struct ledger_piece *p, struct str *ret)
+{
+    struct tile_cache *cache = cx->site->tiles;
+    AUTO(tx) t = { 0 };
+
+    if (p->width == LEDGER_TILE && tile_cache_get(cache, cx->mem, p->level, p->n, ret))
+        return ST_OK;
+    TRY(store_read(cx, cx->site->store, &t));
+    TRY(check_signed(cx, p));
+    TRY(p->level == LEDGER_ENTRIES ? read_entries(cx, p, ret) : read_tile(cx, p, ret));
+    if (p->width == LEDGER_TILE)
+        tile_cache_put(cache, p->level, p->n, *ret);
     return ST_OK;
 }

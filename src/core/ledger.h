@@ -31,10 +31,16 @@ MUST_CHECK enum st ledger_sign(struct ctx *cx);
 MUST_CHECK enum st ledger_checkpoint(struct ctx *cx, struct str *ret_note);
 struct str ledger_vkey(struct ctx *cx);
 
-/* Bytes of a tile: level 0–63, width 1–256. ST_NOT_FOUND "log.tile" for what no signed head holds. */
-MUST_CHECK enum st ledger_tile(struct ctx *cx, int level, int64_t n, int width, struct str *ret);
-/* An entry bundle: width leaf inputs, each with its 2-byte length. */
-MUST_CHECK enum st ledger_entries(struct ctx *cx, int64_t n, int width, struct str *ret);
+/* What of the log is served in one piece: hashes of a level 0–63, or an entry bundle (leaf inputs, each with its 2-byte
+ * length). */
+struct ledger_piece {
+    int level;
+    int64_t n;
+    int width; /* 1–256 */
+};
+enum { LEDGER_ENTRIES = -1 };
+/* Its bytes; opens a snapshot of its own when it must. ST_NOT_FOUND "log.tile" for what no signed head holds. */
+MUST_CHECK enum st ledger_piece(struct ctx *cx, const struct ledger_piece *p, struct str *ret);
 
 /* Hashes of the parts of a plan, from leaves and tiles. */
 MUST_CHECK enum st ledger_fetch(struct ctx *cx, const struct merkle_plan *plan, struct hash *ret);

@@ -7,6 +7,7 @@
 #include "base/digest.h"
 #include "codec/json.h"
 #include "core/keyring.h"
+#include "core/tile_cache.h"
 #include "core/unit.h"
 #include "store/index.h"
 #include "store/store.h"
@@ -96,6 +97,7 @@ enum st site_open(struct arena *mem, const struct site_options *o, struct site *
     s->hashing = arena_take(mem, sizeof *s->hashing);
     turnstile_init(s->hashing, 2);
     s->units = unit_cache_make();
+    s->tiles = tile_cache_make();
     s->ring = keyring_make();
     s->folder = arena_str(mem, o->place);
     while (s->folder.n > 1 && str_ends(s->folder, STR("/")))
@@ -119,6 +121,8 @@ void site_close(struct site *s)
     s->store = NULL;
     unit_cache_drop(s->units);
     s->units = NULL;
+    tile_cache_drop(s->tiles);
+    s->tiles = NULL;
     keyring_drop(s->ring);
     s->ring = NULL;
     sodium_memzero(&s->keys, sizeof s->keys);

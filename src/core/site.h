@@ -4,13 +4,14 @@
  * A site is a folder: site.json (district, name, training), keys/ (never in the database), anlan.db,
  * search.db (rebuildable), files/ (attachments by SHA-256), data/ (rows that replace built-in ones). */
 #pragma once
-#include "core/witness.h"
 #include "core/rules.h"
+#include "core/witness.h"
 #include "store/ctx.h"
 
 struct store;
 struct index;
 struct turnstile;
+struct tile_cache;
 struct unit_cache;
 struct keyring;
 
@@ -37,6 +38,7 @@ struct site {
     struct note_secret log; /* signs heads of the public log; its name is the log's origin */
     struct witness witness; /* of other districts' logs; its folder need not be there */
     struct store *store;
+    struct tile_cache *tiles;  /* of the public log, lately asked for (core/tile_cache.c) */
     struct unit_cache *units;  /* the organisation tree in memory (core/unit.c) */
     struct turnstile *hashing; /* password hashes: two at a time */
     struct index *index;       /* full-text search; NULL until opened by who needs it */

@@ -33,7 +33,7 @@ enum st page_log_vkey(struct ctx *cx, const struct args_page_log_vkey *in, struc
     return reply_text(out, 200, ledger_vkey(cx));
 }
 
-/* "x001/x234/067" or "…/067.p/12": groups of three digits, all but the last with x before. */
+/* "x001/x234/067" or "…/067.p/12": groups of three digits, all but the last with x before. A place has one name. */
 static bool read_place(struct str path, int64_t *ret_n, int *ret_width)
 {
     size_t at = str_find(path, STR(".p/"));
@@ -41,7 +41,8 @@ static bool read_place(struct str path, int64_t *ret_n, int *ret_width)
     int64_t width = LEDGER_TILE, three;
 
     if (at != SIZE_MAX) {
-        if (!num_parse(str_from(path, at + 3), &width) || width < 1 || width >= LEDGER_TILE)
+        struct str w = str_from(path, at + 3);
+        if (str_starts(w, STR("0")) || !num_parse(w, &width) || width < 1 || width >= LEDGER_TILE)
             return false;
         path = str_cut(path, 0, at);
     }
@@ -51,7 +52,7 @@ static bool read_place(struct str path, int64_t *ret_n, int *ret_width)
         bool last = path.p == NULL;
         if (groups > 5 || (last ? part.n != 3 : part.n != 4 || part.p[0] != 'x'))
             return false;
-        if (!num_parse(last ? part : str_from(part, 1), &three) || three < 0)
+        if (!num_parse(last ? part : str_from(part, 1), &three) || three < 0 || (groups == 0 && !last && three == 0))
             return false;
         *ret_n = *ret_n * 1000 + three;
     }
@@ -63,45 +64,44 @@ static enum st unknown(struct ctx *cx)
     return FAIL(cx, ST_NOT_FOUND, "log.tile", STR_NONE);
 }
 
-static enum st send_tile(struct reply *out, struct str bytes)
+static enum st send_piece(struct ctx *cx, const struct ledger_piece *p, struct reply *out)
 {
+    struct str bytes;
+
+    TRY(ledger_piece(cx, p, &bytes));
     reply_header(out, "Cache-Control", STR("public, max-age=31536000, immutable"));
     return reply_bytes(out, 200, STR("application/octet-stream"), bytes);
 }
 
 /* PAGE   GET /log/tile/entries/{place:path}
  * perm   public
+ * run    self
  * rate   log
  * answer 200 application/octet-stream
  * help   A bundle of leaf inputs. */
 enum st page_log_entries(struct ctx *cx, const struct args_page_log_entries *in, struct reply *out)
 {
-    struct str bytes;
-    int64_t n;
-    int width;
+    struct ledger_piece p = { .level = LEDGER_ENTRIES };
 
-    if (!read_place(in->place, &n, &width))
-        return unknown(cx);
-    TRY(ledger_entries(cx, n, width, &bytes));
-    return send_tile(out, bytes);
+    return read_place(in->place, &p.n, &p.width) ? send_piece(cx, &p, out) : unknown(cx);
 }
 
 /* PAGE   GET /log/tile/{level:word}/{place:path}
  * perm   public
+ * run    self
  * rate   log
  * answer 200 application/octet-stream
  * help   A tile of hashes. */
 enum st page_log_tile(struct ctx *cx, const struct args_page_log_tile *in, struct reply *out)
 {
-    struct str bytes;
-    int64_t n, level;
-    int width;
+    struct ledger_piece p = { 0 };
+    int64_t level;
 
     if (!num_parse(in->level, &level) || level < 0 || level > 63 || in->level.n > 2 ||
-        !read_place(in->place, &n, &width))
+        !read_place(in->place, &p.n, &p.width))
         return unknown(cx);
-    TRY(ledger_tile(cx, (int)level, n, width, &bytes));
-    return send_tile(out, bytes);
+    p.level = (int)level;
+    return send_piece(cx, &p, out);
 }
 
 /* PAGE   POST /log/add-checkpoint
