@@ -69,6 +69,18 @@ enum st archive_finish(struct archive *a, struct err *e)
     return ST_OK;
 }
 
+size_t archive_count(const struct archive *a)
+{
+    zip_int64_t n = zip_get_num_entries(a->zip, 0);
+
+    return n < 0 ? 0 : (size_t)n;
+}
+
+struct str archive_name(const struct archive *a, size_t i)
+{
+    return str_of(zip_get_name(a->zip, i, ZIP_FL_ENC_RAW));
+}
+
 enum st member_open(const struct archive *a, struct str name, struct member *ret, struct err *e)
 {
     char *z = strndup(name.p, name.n);

@@ -21,6 +21,8 @@ MUST_CHECK enum st archive_add_bytes(struct archive *a, struct arena *mem, struc
 MUST_CHECK enum st archive_finish(struct archive *a, struct err *e);
 
 MUST_CHECK enum st archive_open(struct str path, struct archive *ret, struct err *e);
+size_t archive_count(const struct archive *a);
+struct str archive_name(const struct archive *a, size_t i); /* empty when it has none */
 /* One member as a stream. */
 struct member {
     void *file;

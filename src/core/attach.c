@@ -18,7 +18,7 @@
 enum { ID_BYTES = 16, CLEAN_MAX = 500, LINES_MAX = 64 * 1024, PIECE = 1 << 16 };
 static const int64_t day_ms = 86400000;
 
-static struct str place_of(struct ctx *cx, struct str digest)
+struct str attach_place(struct ctx *cx, struct str digest)
 {
     return arena_printf(cx->mem, "%.*s/files/%.*s/%.*s", STR_ARG(cx->site->folder), 2, digest.p, STR_ARG(digest));
 }
@@ -58,7 +58,7 @@ static bool is_program(struct str type)
 
 static enum st move_in(struct ctx *cx, struct str from, struct str digest)
 {
-    struct str to = place_of(cx, digest);
+    struct str to = attach_place(cx, digest);
 
     TRY(folder_make(str_cut(to, 0, to.n - digest.n - 1), &cx->err));
     return file_exists(to) ? ST_OK : file_rename(from, to, &cx->err);
@@ -144,7 +144,7 @@ enum st attach_open(struct ctx *cx, const struct matter *m, struct str id, int *
     TRY(held_parts(cx, m->id, &held));
     if ((held & PART_FILE) != 0)
         return FAIL(cx, ST_NOT_FOUND, "matter.unknown", STR_NONE);
-    int fd = open(str_z(cx->mem, place_of(cx, row.digest)), O_RDONLY | O_CLOEXEC);
+    int fd = open(str_z(cx->mem, attach_place(cx, row.digest)), O_RDONLY | O_CLOEXEC);
     if (fd < 0) /* erased */
         return FAIL(cx, ST_NOT_FOUND, "matter.unknown", STR_NONE);
     *ret_fd = fd;
@@ -174,7 +174,7 @@ static enum st reread(struct ctx *cx, struct str path, struct str *ret_digest, i
 
 enum st attach_reread(struct ctx *cx, struct str digest, struct str *ret_digest, int64_t *ret_size)
 {
-    return reread(cx, place_of(cx, digest), ret_digest, ret_size);
+    return reread(cx, attach_place(cx, digest), ret_digest, ret_size);
 }
 
 /* -- between a station and its district -- */
@@ -192,7 +192,7 @@ enum st attach_piece(struct ctx *cx, struct str digest, const struct attach_part
 {
     const struct q_file_uses_in by = { .digest = digest };
     struct q_file_uses_out uses;
-    struct str path = place_of(cx, digest);
+    struct str path = attach_place(cx, digest);
 
     TRY(q_file_uses_one(cx, &by, &uses));
     *ret_ours = uses.n > 0 && file_exists(path);
@@ -211,12 +211,12 @@ enum st attach_move_in(struct ctx *cx, struct str path, struct str digest, bool 
     *ret_kept = str_eq(is, digest);
     if (!*ret_kept)
         return ST_OK;
-    return file_exists(place_of(cx, digest)) ? file_remove(path, &cx->err) : move_in(cx, path, digest);
+    return file_exists(attach_place(cx, digest)) ? file_remove(path, &cx->err) : move_in(cx, path, digest);
 }
 
 enum st attach_link(struct ctx *cx, struct matter_id m, struct str digest, struct str name)
 {
-    struct str path = place_of(cx, digest);
+    struct str path = attach_place(cx, digest);
     struct q_file_add_in row = {
         .id = random_id(cx), .name = name, .type = type_of(cx, path), .digest = digest, .at = cx->now
     };
@@ -242,7 +242,7 @@ enum st attach_drop_bytes(struct ctx *cx, struct str digest)
 
     TRY(store_read(cx, cx->site->store, &tx));
     TRY(q_file_uses_one(cx, &by, &uses));
-    return uses.n > 0 ? ST_OK : file_remove(place_of(cx, digest), &cx->err);
+    return uses.n > 0 ? ST_OK : file_remove(attach_place(cx, digest), &cx->err);
 }
 
 /* -- what nobody named -- */
@@ -255,7 +255,7 @@ static enum st drop_one(struct ctx *cx, const struct q_files_old_out *row)
 
     TRY(q_file_drop_do(cx, &drop, NULL));
     TRY(q_file_uses_one(cx, &by, &uses));
-    return uses.n > 0 ? ST_OK : file_remove(place_of(cx, row->digest), &cx->err);
+    return uses.n > 0 ? ST_OK : file_remove(attach_place(cx, row->digest), &cx->err);
 }
 
 static enum st clean(struct ctx *cx, void *arg)

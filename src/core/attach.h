@@ -24,6 +24,7 @@ MUST_CHECK enum st attach_take(struct ctx *cx, struct str ids, struct matter_id 
 /* Opens an attachment of a matter the reader sees. */
 MUST_CHECK enum st attach_open(struct ctx *cx, const struct matter *m, struct str id, int *ret_fd,
                                struct attachment *ret);
+struct str attach_place(struct ctx *cx, struct str digest); /* where its bytes lie */
 /* Reads a kept file again: what its bytes are now. ST_NOT_FOUND when it is gone. */
 MUST_CHECK enum st attach_reread(struct ctx *cx, struct str digest, struct str *ret_digest, int64_t *ret_size);
 int64_t attach_max(struct ctx *cx); /* the largest attachment, of config.def */

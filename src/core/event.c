@@ -416,8 +416,8 @@ static enum st load_seals(struct ctx *cx, struct event *e, bool all)
     while (q_sealed_of_next(cx, &rs, &row))
         for (size_t i = 0; i < e->n_seal; i++)
             if (str_eq(e->seal[i].name, row.field) && row.salt.n == EVENT_SALT) {
-                e->seal[i].held = !all && held_covers(row.held, row.field);
-                if (e->seal[i].held)
+                e->seal[i].held = held_covers(row.held, row.field);
+                if (e->seal[i].held && !all)
                     continue;
                 memcpy(e->seal[i].salt, row.salt.p, EVENT_SALT);
                 TRY(seal_open(cx, row.field, row.value, row.crypt, &e->seal[i].value));
@@ -433,6 +433,13 @@ enum st event_load_sealed(struct ctx *cx, struct event *e)
 enum st event_load_all(struct ctx *cx, struct event *e)
 {
     return load_seals(cx, e, true);
+}
+
+void event_hide_contact(struct event *e)
+{
+    for (size_t i = 0; i < e->n_seal; i++)
+        if (str_starts(e->seal[i].name, STR("contact")))
+            e->seal[i].value = STR_NONE;
 }
 
 /* *ret_gone: the message that stands in the value's place, or NULL. */

@@ -89,6 +89,7 @@ MUST_CHECK enum st event_arrive(struct ctx *cx, struct event *e);
 MUST_CHECK enum st event_load_sealed(struct ctx *cx, struct event *e);
 /* Held ones too: for what keeps or moves the whole store, and for who was given an order to read them. */
 MUST_CHECK enum st event_load_all(struct ctx *cx, struct event *e);
+void event_hide_contact(struct event *e); /* what was loaded of it */
 /* One sealed value in the clear; STR_NONE when absent, erased or held. */
 MUST_CHECK enum st event_sealed_value(struct ctx *cx, int64_t seq, struct str field, struct str *ret);
 /* The same for a reader's eyes: of an erased or held value a word in its place, and *ret_erased. */

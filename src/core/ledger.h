@@ -44,5 +44,13 @@ MUST_CHECK enum st ledger_piece(struct ctx *cx, const struct ledger_piece *p, st
 
 /* Hashes of the parts of a plan, from leaves and tiles. */
 MUST_CHECK enum st ledger_fetch(struct ctx *cx, const struct merkle_plan *plan, struct hash *ret);
+/* A proof file (.tlog-proof) of one event under the head of `size`, whose note is given: `salt` and `text` as stored, and
+ * of `e` the seals that still have their value. */
+struct ledger_proof {
+    const struct event *e;
+    struct str text, salt, note;
+    int64_t size;
+};
+MUST_CHECK enum st ledger_proof(struct ctx *cx, const struct ledger_proof *in, struct str *ret);
 /* The receipt (.tlog-proof) of one event, for who cx->who is; ST_BUSY "log.unsigned" until a head holds it. */
 MUST_CHECK enum st ledger_receipt(struct ctx *cx, int64_t seq, struct str *ret);

@@ -13,25 +13,17 @@
 
 enum { RECEIPT_MAX = 4 << 20 };
 
-/* Contact data only for the resident whose matter it is. */
-static bool is_shown(struct ctx *cx, const struct event *e, const struct event_seal *s)
-{
-    if (s->value.p == NULL)
-        return false;
-    return !str_starts(s->name, STR("contact")) || cx->who.matter == e->matter.v;
-}
-
-static struct str extra_json(struct ctx *cx, const struct event *e, const struct q_event_one_out *row)
+static struct str extra_json(struct ctx *cx, const struct ledger_proof *in)
 {
     struct buf b = buf_make(cx->mem, RECEIPT_MAX);
     struct json_out o = { .b = &b };
 
     json_open(&o, NULL, '{');
-    json_put_text(&o, "event", row->text);
+    json_put_text(&o, "event", in->text);
     json_open(&o, "fields", '{');
-    for (size_t i = 0; i < e->n_seal; i++) {
-        const struct event_seal *s = &e->seal[i];
-        if (!is_shown(cx, e, s))
+    for (size_t i = 0; i < in->e->n_seal; i++) {
+        const struct event_seal *s = &in->e->seal[i];
+        if (s->value.p == NULL)
             continue;
         json_open(&o, str_z(cx->mem, s->name), '{');
         json_put_text(&o, "salt", digest_hex(cx->mem, (struct str){ (const char *)s->salt, sizeof s->salt }));
@@ -39,7 +31,7 @@ static struct str extra_json(struct ctx *cx, const struct event *e, const struct
         json_close(&o, '}');
     }
     json_close(&o, '}');
-    json_put_text(&o, "salt", digest_hex(cx->mem, row->salt));
+    json_put_text(&o, "salt", digest_hex(cx->mem, in->salt));
     json_close(&o, '}');
     return buf_str(&b);
 }
@@ -61,31 +53,40 @@ static enum st put_path(struct ctx *cx, int64_t seq, uint64_t size, struct buf *
     return ST_OK;
 }
 
+enum st ledger_proof(struct ctx *cx, const struct ledger_proof *in, struct str *ret)
+{
+    struct buf b = buf_make(cx->mem, 2 * RECEIPT_MAX);
+
+    buf_addz(&b, "c2sp.org/tlog-proof@v1\nextra ");
+    buf_add(&b, digest_base64(cx->mem, extra_json(cx, in)));
+    buf_printf(&b, "\nindex %lld\n", (long long)in->e->seq - 1);
+    TRY(put_path(cx, in->e->seq, (uint64_t)in->size, &b));
+    buf_byte(&b, '\n');
+    buf_add(&b, in->note);
+    *ret = buf_str(&b);
+    return ST_OK;
+}
+
 enum st ledger_receipt(struct ctx *cx, int64_t seq, struct str *ret)
 {
     const struct q_event_one_in one = { .seq = seq };
     struct event *e = arena_take(cx->mem, sizeof *e);
-    struct buf b = buf_make(cx->mem, RECEIPT_MAX);
+    struct ledger_proof p = { .e = e };
     struct q_event_one_out row;
-    struct str note;
-    int64_t size;
 
-    enum st st = cosign_best(cx, seq, &size);
+    enum st st = cosign_best(cx, seq, &p.size);
     if (st == ST_NOT_FOUND) {
         cx->err = (struct err){ 0 };
         return FAIL(cx, ST_BUSY, "log.unsigned", STR_NONE);
     }
     TRY(st);
-    TRY(cosign_note(cx, size, &note));
+    TRY(cosign_note(cx, p.size, &p.note));
     TRY(q_event_one_one(cx, &one, &row));
     TRY(event_parse(cx->mem, row.text, e, &cx->err));
     TRY(event_load_sealed(cx, e));
-    buf_addz(&b, "c2sp.org/tlog-proof@v1\nextra ");
-    buf_add(&b, digest_base64(cx->mem, extra_json(cx, e, &row)));
-    buf_printf(&b, "\nindex %lld\n", (long long)seq - 1);
-    TRY(put_path(cx, seq, (uint64_t)size, &b));
-    buf_byte(&b, '\n');
-    buf_add(&b, note);
-    *ret = buf_str(&b);
-    return ST_OK;
+    if (cx->who.matter != e->matter.v) /* contact data only for the resident whose matter it is */
+        event_hide_contact(e);
+    p.text = row.text;
+    p.salt = row.salt;
+    return ledger_proof(cx, &p, ret);
 }

@@ -3,6 +3,7 @@
  */
 #include "page/desk_matter_page.h"
 
+#include "core/account.h"
 #include "core/filelist.h"
 #include "core/site.h"
 #include "core/twin.h"
@@ -185,6 +186,8 @@ static enum st show_desk_matter(struct ctx *cx, struct str no, const struct show
     fill_acts(cx, &offers, how->typed, &v);
     TRY(fill_twins(cx, &m, &offers, &v));
     TRY(fill_filelist(cx, &m, &v));
+    if (account_may(cx, STR("matter.archive")))
+        v.archive = arena_printf(cx->mem, "/desk/matter/%.*s/archive", STR_ARG(m.no));
     v.frame = layout_make(cx, &(struct layout_of){ m.title, "desk", "/desk" });
     desk_matter_html(&o, &v);
     return layout_send(cx, &o, how->typed == NULL ? 200 : 422, out);

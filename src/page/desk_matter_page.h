@@ -45,4 +45,5 @@ struct desk_matter_view {
     const struct desk_twin *twin;
     size_t n_twin;
     struct str rated_pd, rated_ru;
+    struct str archive; /* address of its archive package; empty = not for this reader */
 };
