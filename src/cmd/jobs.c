@@ -30,8 +30,7 @@ static enum st clear_away(struct ctx *cx)
 static const struct errand_def all[] = {
     { "sweep", SECOND, fire_clocks, NULL },       { "urgent", SECOND, urgent_sweep, NULL },
     { "sign", SECOND, ledger_sign, ledger_sign }, { "witness", SECOND, cosign_ask, NULL },
-    { "clean", 10 * MINUTE, clear_away, NULL },
-    { "sync", MINUTE, sync_carry_home, NULL },
+    { "clean", 10 * MINUTE, clear_away, NULL },   { "sync", MINUTE, sync_carry_home, NULL },
 };
 
 struct jobs {

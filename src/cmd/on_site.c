@@ -26,6 +26,13 @@ enum st on_site_read(struct cmd *c, struct on_site *s)
     return st;
 }
 
+enum st on_site_read_anew(struct cmd *c, struct on_site *s)
+{
+    tx_close(&s->tx);
+    s->tx = (struct tx){ 0 };
+    return on_site_read(c, s);
+}
+
 int on_site_failed(struct cmd *c, const struct on_site *s)
 {
     c->err = s->cx.err;

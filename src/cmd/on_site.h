@@ -20,6 +20,8 @@ struct on_site {
 MUST_CHECK enum st on_site_open(struct cmd *c, struct on_site *ret, int need);
 /* Begins a read snapshot in ret->cx. */
 MUST_CHECK enum st on_site_read(struct cmd *c, struct on_site *s);
+/* Another snapshot, with what was written meanwhile; failures stay in s->cx. */
+MUST_CHECK enum st on_site_read_anew(struct cmd *c, struct on_site *s);
 /* Copies the failure of s->cx to the command and returns its exit code. */
 int on_site_failed(struct cmd *c, const struct on_site *s);
 void on_site_close(struct on_site *s);

@@ -4,6 +4,7 @@
 
 #include "core/account.h"
 #include "core/event.h"
+#include "core/look.h"
 #include "core/site.h"
 #include "gen/audit_sql.h"
 #include "store/store.h"
@@ -16,16 +17,19 @@ static enum st read_act(struct ctx *cx, const struct q_audit_before_out *row, st
     struct officer o;
 
     TRY(event_parse(cx->mem, row->text, e, &cx->err));
-    const struct procedure *p = rules_procedure(cx->site->rules, e->procedure);
+    const struct str of = event_get(e, "of"); /* of a look: what the matter is */
+    const bool look = str_eqz(e->procedure, LOOK_PROCEDURE);
+    const struct procedure *p = rules_procedure(cx->site->rules, look ? of : e->procedure);
     *ret = (struct audit_act){ .seq = row->seq,
                                .at = e->at,
                                .row = e->row,
                                .event = e->event,
-                               .procedure = e->procedure,
+                               .procedure = p != NULL ? p->id : e->procedure,
                                .no = p == NULL || p->sealed ? STR_NONE : e->no,
                                .actor = e->actor,
                                .duty = e->duty,
-                               .for_resident = e->act_for.n > 0 };
+                               .for_resident = e->act_for.n > 0,
+                               .purpose = look ? event_get(e, "purpose") : STR_NONE };
     if (e->officer == 0)
         return ST_OK;
     TRY(account_find(cx, e->officer, &o));

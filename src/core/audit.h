@@ -14,6 +14,7 @@ struct audit_act {
     struct str actor;      /* officer, resident, system, import */
     struct str name, duty; /* of the officer */
     bool for_resident;     /* entered on somebody's behalf */
+    struct str purpose;    /* of a look at contact data (core/look.h) */
 };
 struct audit_list {
     const struct audit_act *act;

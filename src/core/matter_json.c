@@ -4,6 +4,7 @@
 #include "core/story.h"
 
 #include "codec/json.h"
+#include "core/look.h"
 #include "core/site.h"
 #include "core/unit.h"
 
@@ -70,13 +71,38 @@ static void put_texts(const struct story *s, struct json_out *o)
     }
     if (s->held)
         json_put_bool(o, "restricted", true);
-    if (s->contact.name.n + s->contact.phone.n + s->contact.address.n == 0)
+    if (s->masked)
+        json_put_bool(o, "contact_masked", true);
+    if (s->contact.name.n + s->contact.phone.n + s->contact.address.n + s->contact.identity.n == 0)
         return;
     json_open(o, "contact", '{');
     json_put_text(o, "name", s->contact.name);
     json_put_text(o, "phone", s->contact.phone);
     json_put_text(o, "address", s->contact.address);
+    if (s->contact.identity.n > 0)
+        json_put_text(o, "identity", s->contact.identity);
     json_close(o, '}');
+}
+
+/* Who looked at the contact data; for the filer, and for who may look as well. */
+static enum st put_looks(struct ctx *cx, const struct matter *m, struct json_out *o)
+{
+    struct look_list looks;
+
+    TRY(look_list(cx, m, &looks));
+    json_open(o, "looks", '[');
+    for (size_t i = 0; i < looks.n; i++) {
+        json_open(o, NULL, '{');
+        json_put_when(o, "at", looks.row[i].at);
+        json_put_text(o, "unit", looks.row[i].unit);
+        json_put_text(o, "unit_name", looks.row[i].unit_name);
+        json_put_text(o, "duty", looks.row[i].duty);
+        json_put_text(o, "purpose", looks.row[i].purpose);
+        json_put_text(o, "way", looks.row[i].way);
+        json_close(o, '}');
+    }
+    json_close(o, ']');
+    return ST_OK;
 }
 
 static void put_step(const struct entry *e, struct json_out *o)
@@ -232,15 +258,16 @@ static enum st put_may(struct ctx *cx, const struct matter *m, struct json_out *
     return ST_OK;
 }
 
-enum st matter_json(struct ctx *cx, const struct matter *m, struct json_out *o)
+enum st matter_json(struct ctx *cx, const struct matter *m, bool seen, struct json_out *o)
 {
     struct story s;
 
-    TRY(matter_story(cx, m, &s));
+    TRY(seen ? matter_story_seen(cx, m, &s) : matter_story(cx, m, &s));
     json_open(o, NULL, '{');
     matter_json_short(cx, m, o);
     put_texts(&s, o);
     put_story(cx, &s, o);
+    TRY(put_looks(cx, m, o));
     if (m->rating_pd > 0)
         json_put_int(o, "rating_pd", m->rating_pd);
     if (m->rating_ru > 0)

@@ -403,7 +403,7 @@ enum st privacy_copy(struct ctx *cx, const struct matter *m, struct str *ret)
     json_close(&o, ']');
     buf_addz(&b, ",\"matter\":");
     struct json_out part = { .b = &b };
-    TRY(matter_json(cx, m, &part));
+    TRY(matter_json(cx, m, false, &part));
     buf_addz(&b, "}\n");
     if (buf_is_full(&b))
         return FAIL(cx, ST_LIMIT, "erase.events", STR_NONE);

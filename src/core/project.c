@@ -12,6 +12,7 @@
 #include "core/erase.h"
 #include "core/event.h"
 #include "core/held.h"
+#include "core/look.h"
 #include "core/privacy.h"
 #include "core/register.h"
 #include "core/seal.h"
@@ -558,6 +559,8 @@ enum st project_event(struct ctx *cx, const struct event *e)
     TRY(note_arrival(cx, e));
     if (str_starts(e->procedure, STR(REGISTER_PREFIX)))
         return register_project(cx, e);
+    if (str_eqz(e->procedure, LOOK_PROCEDURE))
+        return look_project(cx, e);
     if (p == NULL)
         return FAIL(cx, ST_BROKEN, "event.broken", e->procedure);
     return e->born ? project_birth(cx, e, p) : project_step(cx, e, p);

@@ -207,7 +207,8 @@ enum st rebuild_tables(struct ctx *cx, bool check_only, struct rebuilt *ret)
                    { .name = "arrived", .all = &sql_all_arrived, .empty = q_empty_arrived_do },
                    { .name = "held", .all = &sql_all_held, .empty = q_empty_held_do },
                    { .name = "request", .all = &sql_all_request, .empty = q_empty_request_do },
-                   { .name = "appraisal", .all = &sql_all_appraisal, .empty = q_empty_appraisal_do } }
+                   { .name = "appraisal", .all = &sql_all_appraisal, .empty = q_empty_appraisal_do },
+                   { .name = "look", .all = &sql_all_look, .empty = q_empty_look_do } }
     };
 
     enum st st = store_write(cx, cx->site->store, work, &w);

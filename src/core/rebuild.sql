@@ -133,3 +133,12 @@ SELECT matter, event, decision, until, done FROM appraisal WHERE district = :dis
 -- name: empty_appraisal
 -- plan: scan
 DELETE FROM appraisal WHERE district = :district;
+
+-- name: all_look
+-- out:  matter int, event int, at int, officer int, unit text, duty text, purpose text, way text
+-- plan: scan
+SELECT matter, event, at, officer, unit, duty, purpose, way FROM look WHERE district = :district ORDER BY matter, event;
+
+-- name: empty_look
+-- plan: scan
+DELETE FROM look WHERE district = :district;

@@ -152,6 +152,20 @@ struct str rules_letter_to(const struct rules *r, struct str form)
     return STR_NONE;
 }
 
+static bool names_somebody(struct str text)
+{
+    return str_find(text, STR("{name}")) != SIZE_MAX || str_find(text, STR("{contact")) != SIZE_MAX;
+}
+
+bool rules_letter_names(const struct rules *r, struct str form)
+{
+    bool names = str_eqz(rules_letter_to(r, form), "resident");
+
+    for (size_t i = 0; i < r->letter.n && !names; i++)
+        names = str_eq(r->letter.row[i].form, form) && names_somebody(r->letter.row[i].text);
+    return names;
+}
+
 const struct str *rules_letter(const struct rules *r, struct arena *mem, struct str form,
                                const struct letter_values *with, size_t *ret_n)
 {

@@ -12,3 +12,4 @@ struct purpose { /* why somebody looks at contact data */
 bool rules_is_personal(const struct rules *r, struct str field);
 const struct purpose *rules_purposes(const struct rules *r, size_t *ret_n);
 const struct purpose *rules_purpose(const struct rules *r, struct str code); /* NULL = unknown */
+bool rules_letter_names(const struct rules *r, struct str form);             /* does that letter name who filed? */

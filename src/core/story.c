@@ -11,6 +11,7 @@
 #include "core/account.h"
 #include "core/code.h"
 #include "core/held.h"
+#include "core/look.h"
 #include "core/site.h"
 #include "core/stepping.h"
 #include "core/sync_news.h"
@@ -31,18 +32,6 @@ struct contact contact_parse(struct arena *mem, struct str json)
                              json_text(j, "identity") };
 }
 
-static enum st may_see_contact(struct ctx *cx, const struct matter *m, bool *ret)
-{
-    struct str top;
-
-    *ret = cx->who.system || cx->who.matter == m->id.v;
-    if (*ret || cx->who.officer == 0)
-        return ST_OK;
-    TRY(access_reach(cx, STR("contact.read"), &top));
-    *ret = access_own_only(cx, STR("contact.read")) ? str_eq(m->unit, top) : unit_is_within(m->path, top);
-    return ST_OK;
-}
-
 /* -- events -- */
 
 static bool is_inner(struct ctx *cx, struct str field)
@@ -58,8 +47,17 @@ static bool is_shown_above(struct str field)
            str_eqz(field, "channel") || str_eqz(field, "file");
 }
 
+/* Does this reader see what is personal masked? Notes that something is. */
+static bool asks_purpose(const struct ctx *cx, struct story *s)
+{
+    const bool masked = (cx->who.officer != 0 || cx->who.cli) && !cx->who.system && !s->seen;
+
+    s->masked |= masked;
+    return masked;
+}
+
 /* `contacts`: may the reader see what is personal (names of its fields begin with contact)? */
-static void read_fields(struct ctx *cx, const struct event *e, bool contacts, struct entry *ret)
+static void read_fields(struct ctx *cx, const struct event *e, bool contacts, struct story *of, struct entry *ret)
 {
     struct pair_text *f = arena_array(cx->mem, e->n_field + e->n_seal, sizeof *f);
     size_t n = 0;
@@ -71,11 +69,15 @@ static void read_fields(struct ctx *cx, const struct event *e, bool contacts, st
         const struct event_seal *s = &e->seal[i];
         if (is_inner(cx, s->name) || (e->born && is_shown_above(s->name)))
             continue;
-        if (!contacts && str_starts(s->name, STR("contact")))
+        const bool personal = str_starts(s->name, STR("contact"));
+        if (!contacts && personal)
             continue;
-        f[n++] = (struct pair_text){
+        f[n] = (struct pair_text){
             .name = s->name, .value = s->value, .erased = s->value.p == NULL && !s->held, .held = s->held
         };
+        if (personal && s->value.n > 0 && asks_purpose(cx, of))
+            f[n].value = STR("****");
+        n++;
     }
     ret->field = f;
     ret->n_field = n;
@@ -99,7 +101,7 @@ static enum st actor_name(struct ctx *cx, const struct event *e, struct str *ret
     return ST_OK;
 }
 
-static enum st read_entry(struct ctx *cx, struct event *e, bool contacts, struct entry *ret)
+static enum st read_entry(struct ctx *cx, struct event *e, bool contacts, struct story *of, struct entry *ret)
 {
     struct unit u;
 
@@ -118,7 +120,7 @@ static enum st read_entry(struct ctx *cx, struct event *e, bool contacts, struct
         memcpy(doc, e->doc, e->n_doc * sizeof *doc);
     ret->doc = doc;
     ret->n_doc = e->n_doc;
-    read_fields(cx, e, contacts, ret);
+    read_fields(cx, e, contacts, of, ret);
     return actor_name(cx, e, &ret->actor);
 }
 
@@ -132,7 +134,7 @@ static enum st read_entries(struct ctx *cx, const struct matter *m, struct story
     size_t n = 0;
     bool contacts;
 
-    TRY(may_see_contact(cx, m, &contacts));
+    TRY(look_may(cx, m, &contacts));
     TRY(q_events_of(cx, &in, &rs));
     while (n < ENTRIES_MAX && q_events_of_next(cx, &rs, &row))
         text[n++] = row.text;
@@ -141,7 +143,7 @@ static enum st read_entries(struct ctx *cx, const struct matter *m, struct story
     for (size_t i = 0; i < n; i++) {
         TRY(event_parse(cx->mem, text[i], e, &cx->err));
         if (e->origin.station == 0 || !sync_is_news(e)) /* what a station noted of steps that stand here themselves */
-            TRY(read_entry(cx, e, contacts, &entry[ret->n_entry++]));
+            TRY(read_entry(cx, e, contacts, ret, &entry[ret->n_entry++]));
     }
     ret->entry = entry;
     return ST_OK;
@@ -238,10 +240,13 @@ static enum st read_contact(struct ctx *cx, const struct matter *m, struct story
     struct str contact;
     bool sees;
 
-    TRY(may_see_contact(cx, m, &sees));
+    TRY(look_may(cx, m, &sees));
     TRY(event_sealed_text(cx, m->first, STR("contact"), &contact, ret_erased));
-    if (sees && !*ret_erased)
-        ret->contact = contact_parse(cx->mem, contact);
+    if (!sees || *ret_erased)
+        return ST_OK;
+    ret->contact = contact_parse(cx->mem, contact);
+    if (contact.n > 0 && asks_purpose(cx, ret))
+        ret->contact = look_mask(cx->mem, &ret->contact);
     return ST_OK;
 }
 
@@ -280,9 +285,9 @@ static void take_corrections(const struct story *s, struct str *request, struct 
     }
 }
 
-enum st matter_story(struct ctx *cx, const struct matter *m, struct story *ret)
+static enum st read_story(struct ctx *cx, const struct matter *m, bool seen, struct story *ret)
 {
-    struct story s = { 0 };
+    struct story s = { .seen = seen };
     struct clock_list clocks;
 
     TRY(read_texts(cx, m, &s));
@@ -298,4 +303,14 @@ enum st matter_story(struct ctx *cx, const struct matter *m, struct story *ret)
     veil_story(cx, m, &s);
     *ret = s;
     return ST_OK;
+}
+
+enum st matter_story(struct ctx *cx, const struct matter *m, struct story *ret)
+{
+    return read_story(cx, m, false, ret);
+}
+
+enum st matter_story_seen(struct ctx *cx, const struct matter *m, struct story *ret)
+{
+    return read_story(cx, m, true, ret);
 }

@@ -2,7 +2,7 @@
 /* story.h - a matter as its reader may see it: texts, clocks, events, links, attachments.
  *
  * Residents see who holds it and every public step, but no officer's name or inner note; contact data is for
- * the resident and for who has contact.read there. Everything lives in cx->mem. */
+ * the resident, and masked for who has contact.read there. Everything lives in cx->mem. */
 #pragma once
 #include "core/matter.h"
 
@@ -44,6 +44,8 @@ struct attachment {
 struct story {
     struct str body, request, event_place;
     struct contact contact;   /* empty unless the reader may see it */
+    bool masked;              /* it, or other personal data, is to be asked for with a purpose (core/look.h) */
+    bool seen;                /* it was */
     const struct str *erased; /* names of the texts above (and title) that were erased; a word stands in their place */
     size_t n_erased;
     bool anonymous;
@@ -68,3 +70,5 @@ struct clock_list {
 };
 MUST_CHECK enum st clock_list(struct ctx *cx, struct matter_id m, struct clock_list *ret);
 MUST_CHECK enum st matter_story(struct ctx *cx, const struct matter *m, struct story *ret);
+/* For an officer whose look was just written down: personal data in the clear. */
+MUST_CHECK enum st matter_story_seen(struct ctx *cx, const struct matter *m, struct story *ret);

@@ -317,6 +317,7 @@ static enum st compare_all(struct ctx *cx, void *arg)
         { "register_cell", &sql_all_register_cell, "ab" },
         { "register_sheet", &sql_all_register_sheet, "bcda" },
         { "arrived", &sql_all_arrived, "ab" },
+        { "look", &sql_all_look, "ab" },
         { "draft", &sql_all_draft, "a" },
         { "held", &sql_all_held, "a" },
         { "request", &sql_all_request, "ab" },

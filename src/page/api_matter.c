@@ -2,18 +2,22 @@
 /* api_matter.c - matters for programs: file, read, step, rate (docs/api.md §3). */
 #include "base/idcheck.h"
 #include "codec/json.h"
+#include "core/look.h"
 #include "core/matter_json.h"
+#include "core/site.h"
 #include "gen/routes.h"
 #include "http/reply.h"
+#include "store/store.h"
 
 enum { ANSWER_MAX = 32 << 20, FILES_MAX = 21 };
 
-static enum st answer_matter(struct ctx *cx, const struct matter *m, struct reply *out)
+/* `seen`: after a look, with personal data in the clear. */
+static enum st answer_matter(struct ctx *cx, const struct matter *m, bool seen, struct reply *out)
 {
     struct buf b = buf_make(cx->mem, ANSWER_MAX);
     struct json_out o = { .b = &b };
 
-    TRY(matter_json(cx, m, &o));
+    TRY(matter_json(cx, m, seen, &o));
     return reply_json(out, 200, buf_str(&b));
 }
 
@@ -94,18 +98,36 @@ enum st api_file_matter(struct ctx *cx, const struct args_api_file_matter *in, s
     return answer_filed(cx, &filed, out);
 }
 
-/* PAGE   GET /api/v1/matters/{no:caseno}
- * perm   public
- * rate   guess
- * arg    code:text<100?
- * answer 200 matter
- * help   One matter as its reader may see it: with a bearer token, or with its query code. */
-enum st api_matter(struct ctx *cx, const struct args_api_matter *in, struct reply *out)
+static enum st take_look(struct ctx *cx, const struct args_api_matter *in)
 {
+    const struct look_in look = { .purpose = in->purpose, .way = STR("api") };
+    AUTO(tx) tx = { 0 };
     struct matter m;
 
+    TRY(store_read(cx, cx->site->store, &tx));
     TRY(matter_by_no(cx, in->no, &m));
-    return answer_matter(cx, &m, out);
+    return look_take(cx, &m, &look);
+}
+
+/* PAGE   GET /api/v1/matters/{no:caseno}
+ * perm   public
+ * run    self
+ * rate   guess
+ * arg    code:text<100?  purpose:word?
+ * answer 200 matter
+ * help   One matter as its reader may see it: with a bearer token, or with its query code. Officers get contact data
+ *        masked; with a purpose (data/purpose.def) in the clear, which is written down and told to the resident. */
+enum st api_matter(struct ctx *cx, const struct args_api_matter *in, struct reply *out)
+{
+    const bool looks = in->purpose.n > 0 && cx->who.officer != 0;
+    AUTO(tx) tx = { 0 };
+    struct matter m;
+
+    if (looks)
+        TRY(take_look(cx, in));
+    TRY(store_read(cx, cx->site->store, &tx));
+    TRY(matter_by_no(cx, in->no, &m));
+    return answer_matter(cx, &m, looks, out);
 }
 
 /* PAGE   POST /api/v1/matters/{no:caseno}/steps
@@ -123,7 +145,7 @@ enum st api_step(struct ctx *cx, const struct args_api_step *in, struct reply *o
 
     TRY(matter_by_no(cx, in->no, &m));
     TRY(matter_step(cx, m.id, &step, &m));
-    return answer_matter(cx, &m, out);
+    return answer_matter(cx, &m, false, out);
 }
 
 /* PAGE   POST /api/v1/matters/{no:caseno}/rating
@@ -143,5 +165,5 @@ enum st api_rate(struct ctx *cx, const struct args_api_rate *in, struct reply *o
     json_set(fields, STR("text"), json_make_text(cx->mem, in->text));
     TRY(matter_by_no(cx, in->no, &m));
     TRY(matter_step(cx, m.id, &step, &m));
-    return answer_matter(cx, &m, out);
+    return answer_matter(cx, &m, false, out);
 }

@@ -3,6 +3,7 @@
 #include "page/audit_page.h"
 
 #include "core/audit.h"
+#include "core/rules_privacy.h"
 #include "core/site.h"
 #include "gen/audit_html.h"
 #include "gen/routes.h"
@@ -24,7 +25,11 @@ static struct str who_of(struct ctx *cx, const struct audit_act *a)
 static struct str what_of(struct ctx *cx, const struct audit_act *a)
 {
     struct str event = show_event(cx, a->row, a->event);
+    const struct purpose *why = rules_purpose(cx->site->rules, a->purpose);
+    const struct str look[] = { show_text(cx, "look.ask"), why == NULL ? a->purpose : why->name[cx->who.lang] };
 
+    if (a->purpose.n > 0)
+        return show_fill(cx, "audit.looked", look, N_OF(look));
     return a->for_resident ? arena_printf(cx->mem, "%.*s（%.*s）", STR_ARG(event), STR_ARG(show_text(cx, "audit.for")))
                            : event;
 }
@@ -35,11 +40,14 @@ static void fill_rows(struct ctx *cx, const struct audit_list *l, struct audit_v
 
     for (size_t i = 0; i < l->n; i++) {
         const struct procedure *p = rules_procedure(cx->site->rules, l->act[i].procedure);
+        const char *without = p == NULL && l->act[i].purpose.n > 0 ? "audit.searched" : "matter.sealed";
         r[i] = (struct audit_row){ .at = l->act[i].at,
                                    .who = who_of(cx, &l->act[i]),
                                    .what = what_of(cx, &l->act[i]),
-                                   .kind = p == NULL ? l->act[i].procedure : show_procedure(cx, p),
-                                   .on = l->act[i].no.n > 0 ? l->act[i].no : show_text(cx, "matter.sealed") };
+                                   .kind = p == NULL && l->act[i].purpose.n > 0 ? STR("–")
+                                           : p == NULL                          ? l->act[i].procedure
+                                                                                : show_procedure(cx, p),
+                                   .on = l->act[i].no.n > 0 ? l->act[i].no : show_text(cx, without) };
     }
     v->row = r;
     v->n_row = l->n;

@@ -5,6 +5,7 @@
 
 #include "core/account.h"
 #include "core/filelist.h"
+#include "core/look.h"
 #include "core/site.h"
 #include "core/twin.h"
 #include "gen/desk_matter_html.h"
@@ -36,6 +37,9 @@ static void fill_facts(struct ctx *cx, const struct matter *m, const struct stor
     v->filer = s->contact.name;
     v->phone = s->contact.phone;
     v->address = s->contact.address;
+    v->identity = s->contact.identity;
+    v->masked = s->masked;
+    v->seen = s->seen;
     v->has_contact = s->contact.name.n + s->contact.phone.n + s->contact.address.n > 0;
     v->anonymous = s->anonymous;
     v->sealed = m->sealed;
@@ -164,6 +168,7 @@ static enum st fill_twins(struct ctx *cx, const struct matter *m, const struct o
 struct shown { /* beside the matter: what was just done, or what was refused */
     const struct input_typed *typed;
     bool saved;
+    bool seen; /* a look was just written down */
 };
 
 static enum st show_desk_matter(struct ctx *cx, struct str no, const struct shown *how, struct reply *out)
@@ -176,10 +181,12 @@ static enum st show_desk_matter(struct ctx *cx, struct str no, const struct show
     struct story s;
 
     TRY(matter_by_no(cx, no, &m));
-    TRY(matter_story(cx, &m, &s));
+    TRY(how->seen ? matter_story_seen(cx, &m, &s) : matter_story(cx, &m, &s));
     TRY(matter_may(cx, &m, &offers));
+    TRY(show_looks(cx, &m, &v.looks));
     struct tale t = { cx, &m, &s, &seen, "/desk/matter/" };
     fill_facts(cx, &m, &s, &v);
+    v.purpose = show_purposes(cx);
     fill_tale(&t, &v);
     fill_sign(&t, &offers, &v);
     fill_drafts(&t, &offers, &v);
@@ -200,6 +207,26 @@ static enum st show_desk_matter(struct ctx *cx, struct str no, const struct show
 enum st page_desk_matter(struct ctx *cx, const struct args_page_desk_matter *in, struct reply *out)
 {
     return show_desk_matter(cx, in->no, &(struct shown){ .saved = in->saved }, out);
+}
+
+/* PAGE  POST /desk/matter/{no:caseno}/look
+ * perm  contact.read
+ * run   self
+ * arg   purpose:word
+ * help  Shows contact data once, for a purpose; it is written down and told to the resident. */
+enum st page_desk_look(struct ctx *cx, const struct args_page_desk_look *in, struct reply *out)
+{
+    const struct look_in look = { .purpose = in->purpose, .way = STR("desk") };
+    struct matter m;
+    {
+        AUTO(tx) tx = { 0 };
+        TRY(store_read(cx, cx->site->store, &tx));
+        TRY(matter_by_no(cx, in->no, &m));
+    }
+    TRY(look_take(cx, &m, &look));
+    AUTO(tx) tx = { 0 };
+    TRY(store_read(cx, cx->site->store, &tx));
+    return show_desk_matter(cx, in->no, &(struct shown){ .seen = true }, out);
 }
 
 static enum st show_again(struct ctx *cx, const struct step_job *j, struct reply *out)

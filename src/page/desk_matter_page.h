@@ -24,9 +24,12 @@ struct desk_matter_view {
     size_t n_draft;
     struct desk_draft_link sign; /* empty = none waits for the reader */
     struct str no, title, procedure, unit, place, category, channel;
-    struct str body, request, event_place, filer, phone, address;
+    struct str body, request, event_place, filer, phone, address, identity;
     struct chip state_chip, due;
     bool has_due, sealed, is_saved, is_imported, anonymous, has_contact;
+    bool masked, seen;         /* the contact is to be asked for */
+    struct form_field purpose; /* with this */
+    struct look_lines looks;
     bool provisional;
     struct when opened;
     int64_t version;

@@ -291,7 +291,7 @@ static enum st find(struct ctx *cx, const struct args_page_desk_search *in, stru
 enum st page_desk_search(struct ctx *cx, const struct args_page_desk_search *in, struct reply *out)
 {
     struct html_out o = layout_begin(cx);
-    struct desk_view v = { .heading = show_text(cx, "search.title") };
+    struct desk_view v = { .heading = show_text(cx, "search.title"), .may_find = account_may(cx, STR("contact.find")) };
 
     fill_search(cx, in, &v);
     if (v.is_search)

@@ -26,6 +26,7 @@ struct desk_view {
     struct str heading, words, unit, note;
     struct form_faults faults;
     bool is_search, has_filters, is_filtered;
+    bool may_find;                    /* by the number of who filed */
     const struct desk_filter *filter; /* all, late, and the procedures */
     size_t n_filter;
     const struct desk_filter *state; /* those of the picked procedure */

@@ -4,6 +4,8 @@
  * Who has not proven the query code is asked for it, whether the number exists or not. */
 #include "page/matter_page.h"
 
+#include "core/look.h"
+#include "core/rules_privacy.h"
 #include "core/site.h"
 #include "core/unit.h"
 #include "gen/letter_html.h"
@@ -139,6 +141,8 @@ static enum st show_matter(struct ctx *cx, struct str no, const struct input_typ
     TRY(matter_story(cx, &m, &s));
     TRY(matter_may(cx, &m, &offers));
     TRY(fill_phone(cx, &m, &v));
+    TRY(show_looks(cx, &m, &v.looks));
+    v.has_contact = s.contact.name.n + s.contact.phone.n + s.contact.address.n + s.contact.identity.n > 0;
     struct tale t = { cx, &m, &s, &seen, "/matter/" };
     const struct clock *next = tale_next(cx, &s);
     fill_texts(cx, &m, &s, &seen, &v);
@@ -333,6 +337,20 @@ static struct str addressee(struct tale *t, const struct entry *e, struct str fo
     return str_eqz(to, "resident") ? t->s->contact.name : STR_NONE;
 }
 
+static enum st look_and_read(struct ctx *cx, const struct matter *m, const struct look_in *in, struct story *s)
+{
+    TRY(look_take(cx, m, in));
+    return matter_story_seen(cx, m, s);
+}
+
+/* An officer who opens a letter that names the filer has looked. */
+static enum st look_by_letter(struct ctx *cx, const struct matter *m, struct str form, struct story *s)
+{
+    const struct look_in look = { .purpose = STR("deliver"), .way = STR("letter") };
+
+    return s->masked && rules_letter_names(cx->site->rules, form) ? look_and_read(cx, m, &look, s) : ST_OK;
+}
+
 /* One letter of one event, for whoever may see the matter; `root` is where the reader came from. */
 static enum st show_letter(struct ctx *cx, const struct args_page_letter *in, const char *root, struct reply *out)
 {
@@ -346,6 +364,7 @@ static enum st show_letter(struct ctx *cx, const struct args_page_letter *in, co
     const struct entry *e = entry_of(&s, in->seq);
     if (e == NULL || !has_letter(e, in->form))
         return FAIL(cx, ST_NOT_FOUND, "page.unknown", STR_NONE);
+    TRY(look_by_letter(cx, &m, in->form, &s));
     struct tale t = { cx, &m, &s, &seen, root };
     struct letter_view v = { .title = show_form(cx, in->form),
                              .to = addressee(&t, e, in->form),

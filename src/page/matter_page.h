@@ -12,7 +12,7 @@ struct matter_act { /* a move the reader may take, as a form */
     size_t n_field;
 };
 struct matter_link {
-    struct str now; /* how a leading matter goes on, for who filed a merged one */
+    struct str now;                  /* how a leading matter goes on, for who filed a merged one */
     struct str no, kind, href, code; /* code: to be shown to the resident who opened it from here */
 };
 struct matter_paper {
@@ -44,6 +44,8 @@ struct matter_view {
     size_t n_link;
     const struct matter_paper *file;
     size_t n_file;
+    bool has_contact;
+    struct look_lines looks;        /* who looked at it */
     const struct matter_rate *rate; /* whom the reader may rate now */
     size_t n_rate;
 };

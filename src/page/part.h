@@ -72,3 +72,12 @@ struct timeline {
     const struct timeline_entry *entry;
     size_t n_entry;
 };
+
+struct look_line { /* somebody looked at contact data */
+    struct when at;
+    struct str who, why;
+};
+struct look_lines {
+    const struct look_line *row;
+    size_t n_row;
+};

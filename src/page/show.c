@@ -3,6 +3,8 @@
 #include "page/show.h"
 
 #include "core/calendar.h"
+#include "core/look.h"
+#include "core/rules_privacy.h"
 #include "core/site.h"
 #include "core/unit.h"
 #include "page/words.h"
@@ -243,4 +245,43 @@ struct chip show_state_chip(struct ctx *cx, const struct matter *m)
     struct str name = show_state(cx, m->procedure, m->state->code);
 
     return (struct chip){ .tone = m->state->closed ? STR("done") : STR("run"), .word = name };
+}
+
+/* -- looks -- */
+
+enum st show_looks(struct ctx *cx, const struct matter *m, struct look_lines *ret)
+{
+    struct look_list l;
+
+    TRY(look_list(cx, m, &l));
+    struct look_line *row = arena_array(cx->mem, l.n, sizeof *row);
+    for (size_t i = 0; i < l.n; i++) {
+        const struct purpose *p = rules_purpose(cx->site->rules, l.row[i].purpose);
+        struct str duty = show_pick(cx, "duty.", l.row[i].duty, STR_NONE);
+        struct str why = p == NULL ? l.row[i].purpose : p->name[cx->who.lang];
+        row[i] = (struct look_line){ .at = l.row[i].at, .who = l.row[i].unit_name, .why = why };
+        if (duty.n > 0)
+            row[i].who = arena_printf(cx->mem, "%.*s（%.*s）", STR_ARG(l.row[i].unit_name), STR_ARG(duty));
+    }
+    *ret = (struct look_lines){ row, l.n };
+    return ST_OK;
+}
+
+struct form_field show_purposes(struct ctx *cx)
+{
+    size_t n;
+    const struct purpose *p = rules_purposes(cx->site->rules, &n);
+    struct form_choice *c = arena_array(cx->mem, n, sizeof *c);
+    struct form_group *g = arena_take(cx->mem, sizeof *g);
+
+    for (size_t i = 0; i < n; i++)
+        c[i] = (struct form_choice){ .value = p[i].code, .label = p[i].name[cx->who.lang] };
+    *g = (struct form_group){ .choice = c, .n_choice = n };
+    return (struct form_field){ .id = STR("purpose"),
+                                .name = STR("purpose"),
+                                .label = show_text(cx, "look.purpose"),
+                                .select = true,
+                                .is_short = true,
+                                .group = g,
+                                .n_group = 1 };
 }

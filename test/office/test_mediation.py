@@ -106,7 +106,10 @@ def test_parties_are_read_by_those_who_deal_with_it():
     no, people = new(s, who)
     first = lambda m: m["events"][0]["fields"]
     for duty in ("PC", "MED", "RES", "PD"):
-        eq(f"{duty} reads the other side", first(people[duty].matter(no))["contact_respondents"], RESPONDENTS)
+        if duty != "RES":
+            eq(f"{duty} reads it masked", first(people[duty].matter(no))["contact_respondents"], "****")
+        m = want("a look", people[duty].get(f"/api/v1/matters/{no}?purpose=contact"), 200).json
+        eq(f"{duty} reads the other side", first(m)["contact_respondents"], RESPONDENTS)
     who["TOWN"] = s.officer("town", "610404001000", "RU")
     m = who["TOWN"].matter(no)
     ok("the town above sees the matter, not the persons", "李四" not in str(m) and first(m)["dispute"] == "邻里")
