@@ -36,7 +36,7 @@ SELECT matter, event, form, at, unit FROM letter WHERE district = :district ORDE
 -- out:  matter int, hash blob, kind text
 -- plan: scan
 SELECT matter, hash, kind FROM party
- WHERE district = :district AND key = (SELECT number FROM data_key k WHERE k.district = :district AND k.kind = 'find' AND k.state = 2)
+ WHERE district = :district AND key IN (SELECT number FROM data_key k WHERE k.district = :district AND k.state = 2)
  ORDER BY hash, matter, kind;
 
 -- name: all_register_row

@@ -11,6 +11,7 @@
 #include <assert.h>
 
 #include "core/event.h"
+#include "core/held.h"
 #include "core/project.h"
 #include "core/seal.h"
 #include "core/site.h"
@@ -178,25 +179,35 @@ static enum st hash_parties(struct ctx *cx, const struct q_rotate_contacts_out *
     return ST_OK;
 }
 
+/* One whose contact only rests (core/held.h) is found by nothing. */
+static enum st hash_matter(struct ctx *cx, const struct q_rotate_contacts_out *m, int64_t key)
+{
+    struct str contact;
+    int64_t held;
+
+    TRY(held_parts(cx, (struct matter_id){ m->id }, &held));
+    if (held & PART_CONTACT)
+        return ST_OK;
+    TRY(seal_open(cx, STR("contact"), m->value, m->crypt, &contact));
+    if (contact.n > 0)
+        TRY(project_party(cx, m->id, contact, key));
+    return hash_parties(cx, m, key);
+}
+
 static enum st hash_filers(struct ctx *cx, struct rotation *r, const struct q_rotate_under_way_out *next)
 {
     const struct q_rotate_contacts_in in = { .after = next->done, .limit = MATTERS };
     struct q_rotate_contacts_out *row = arena_array(cx->mem, MATTERS, sizeof *row);
     struct q_matter_last_id_out last;
     AUTO(rows) rs = { 0 };
-    struct str contact;
     size_t n = 0;
 
     TRY(q_rotate_contacts(cx, &in, &rs));
     while (n < MATTERS && q_rotate_contacts_next(cx, &rs, &row[n]))
         n++;
     TRY(rows_status(cx, &rs));
-    for (size_t i = 0; i < n; i++) {
-        TRY(seal_open(cx, STR("contact"), row[i].value, row[i].crypt, &contact));
-        if (contact.n > 0)
-            TRY(project_party(cx, row[i].id, contact, next->number));
-        TRY(hash_parties(cx, &row[i], next->number));
-    }
+    for (size_t i = 0; i < n; i++)
+        TRY(hash_matter(cx, &row[i], next->number));
     TRY(q_matter_last_id_one(cx, &last));
     r->ret.done += (int64_t)n;
     r->ret.at = n == 0 ? last.id : row[n - 1].id;

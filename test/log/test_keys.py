@@ -182,3 +182,25 @@ def test_backups_go_with_their_own_keys():
         f.write(stale)
     p = anlan("show", s.path, made[0][0], "--json")
     eq("an old main key opens nothing", p.returncode, 4)
+
+
+def test_all_that_finds_is_hashed_anew():
+    """Filers, representatives and outer numbers; what only rests is found by nothing."""
+    need("init", "serve", "erase")
+    s, made = filled(2)
+    many, _ = s.file(people=8, channel="visit", fields={"contact_representatives": "李四，13811110000；王五，13822220000"})
+    pd = Client(s, done("token", "add", s.path, "pd", "--days", "1").strip())
+    s.secrets |= {pd.token}
+    want("an outer number", pd.step(made[0][0], "N20", number="省信访〔2026〕88号", sender="省信访局", outer_due="2026-04-01"), 200)
+    with open(s.path + "/data/retention.def", "w", encoding="utf-8") as f:
+        f.write("* | * | * | allow | seal | 30 | closed | 30年 | transfer | 本区保管期限表\n")
+    s.stop()
+    parts = json.loads(done("erase", s.path, made[1][0], "--reason", "本人申请"))["parts"]
+    ok(f"its contact rests: {parts}", {"sealed"} == {p["result"] for p in parts if p["part"] == "contact"})
+    before = sql(s, "SELECT kind, count(*) FROM party GROUP BY kind ORDER BY kind")
+    ok(f"some of each: {before}", dict(before)["phone"] >= 4 and dict(before)["outer"] == 1)
+    rotate(s, "find")
+    eq("as many of each", sql(s, "SELECT kind, count(*) FROM party GROUP BY kind ORDER BY kind"), before)
+    sound(s)
+    sqlite3.connect(s.path + "/anlan.db", isolation_level=None).execute("DELETE FROM party WHERE kind = 'outer'")
+    eq("a lost one is named", anlan("rebuild", s.path, "--check").returncode, 1)
