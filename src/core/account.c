@@ -104,6 +104,14 @@ static enum st check_strength(struct ctx *cx, struct str p)
     return ST_OK;
 }
 
+/* What others would try first. */
+static enum st check_fresh(struct ctx *cx, struct str login, struct str old, struct str password)
+{
+    if (str_eq(old, password) || str_find(password, login) != SIZE_MAX)
+        return FAIL_FIELD(cx, ST_INPUT, "account.known", "password", STR_NONE);
+    return ST_OK;
+}
+
 /* -- officers -- */
 
 static enum st check_duties(struct ctx *cx, struct str duties)
@@ -186,6 +194,7 @@ enum st account_add(struct ctx *cx, const struct officer_new *in, int64_t *ret_i
         return FAIL_FIELD(cx, ST_INPUT, "account.name", "name", in->name);
     TRY(check_duties(cx, in->duties));
     TRY(check_strength(cx, in->password));
+    TRY(check_fresh(cx, in->login, STR_NONE, in->password));
     TRY(hash_password(cx, in->password, &a.hash));
     TRY(store_write(cx, cx->site->store, write_officer, &a));
     *ret_id = a.id;
@@ -287,10 +296,11 @@ static enum st write_session(struct ctx *cx, void *arg)
 
 static enum st refuse_login(struct ctx *cx, const struct q_officer_by_login_out *o)
 {
-    struct entering in = { .officer = o->id, .failures = o->failures + 1, .locked_until = WHEN_NONE };
+    const bool was_locked = !when_is_none(o->locked_until); /* and is no more: counted anew */
+    struct entering in = { .officer = o->id, .failures = was_locked ? 1 : o->failures + 1, .locked_until = WHEN_NONE };
     struct err why = { 0 };
 
-    if (in.failures >= setting(cx, "account.failures", FAILURES_MAX))
+    if (in.failures >= setting(cx, "account.tries", FAILURES_MAX))
         in.locked_until = (struct when){ now_wall().ms + 1000 * setting(cx, "account.lock", 1800) };
     (void)err_set(&why, ST_LOGIN, "login.wrong", "", STR_NONE, __FILE__, __LINE__);
     TRY(store_write(cx, cx->site->store, write_failure, &in));
@@ -310,6 +320,11 @@ static enum st load_login(struct ctx *cx, struct str login, struct q_officer_by_
     return st;
 }
 
+static struct str minutes_until(struct ctx *cx, struct when t)
+{
+    return arena_printf(cx->mem, "%lld", (long long)((t.ms - now_wall().ms + 59999) / 60000));
+}
+
 static enum st check_factors(struct ctx *cx, const struct q_officer_by_login_out *o, bool found, struct str password,
                              struct str totp, int64_t *ret_step)
 {
@@ -321,7 +336,7 @@ static enum st check_factors(struct ctx *cx, const struct q_officer_by_login_out
     if (!found || o->disabled)
         return FAIL(cx, ST_LOGIN, "login.wrong", STR_NONE);
     if (!when_is_none(o->locked_until) && o->locked_until.ms > now_wall().ms)
-        return FAIL(cx, ST_LIMIT, "login.locked", STR_NONE);
+        return FAIL(cx, ST_LIMIT, "login.locked", minutes_until(cx, o->locked_until));
     if (!right)
         return refuse_login(cx, o);
     if (o->totp.n == 0)
@@ -455,6 +470,7 @@ enum st account_set_password(struct ctx *cx, struct str login, struct str old, s
     o.totp = STR_NONE; /* the session that asks has passed it */
     TRY(check_factors(cx, &o, found, old, STR_NONE, &step));
     TRY(check_strength(cx, password));
+    TRY(check_fresh(cx, login, old, password));
     TRY(hash_password(cx, password, &r.hash));
     r.id = o.id;
     return store_write(cx, cx->site->store, write_password, &r);

@@ -21,7 +21,7 @@ struct officer_new {
     struct str login, name, unit, duties, password;
 };
 
-/* Opens its own write. Errors: account.exists, account.weak, account.duty, unit.unknown. */
+/* Opens its own write. Errors: account.exists, account.weak, account.known, account.duty, unit.unknown. */
 MUST_CHECK enum st account_add(struct ctx *cx, const struct officer_new *in, int64_t *ret_id);
 MUST_CHECK enum st account_set_password(struct ctx *cx, struct str login, struct str old, struct str password);
 MUST_CHECK enum st account_list(struct ctx *cx, struct officer_list *ret);

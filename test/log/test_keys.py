@@ -192,6 +192,8 @@ def test_all_that_finds_is_hashed_anew():
     pd = Client(s, done("token", "add", s.path, "pd", "--days", "1").strip())
     s.secrets |= {pd.token}
     want("an outer number", pd.step(made[0][0], "N20", number="省信访〔2026〕88号", sender="省信访局", outer_due="2026-04-01"), 200)
+    pd.must(made[1][0], "P14")
+    eq("closed", pd.matter(made[1][0])["state"], "GUI")
     with open(s.path + "/data/retention.def", "w", encoding="utf-8") as f:
         f.write("* | * | * | allow | seal | 30 | closed | 30年 | transfer | 本区保管期限表\n")
     s.stop()
