@@ -6,6 +6,7 @@
 #include "core/attach.h"
 #include "core/cosign.h"
 #include "core/ledger.h"
+#include "core/privacy.h"
 #include "core/site.h"
 #include "core/sweep.h"
 #include "core/sync.h"
@@ -26,11 +27,22 @@ static enum st clear_away(struct ctx *cx)
     return attach_clean(cx);
 }
 
+static enum st carry_out_requests(struct ctx *cx)
+{
+    int64_t n;
+
+    return privacy_run(cx, &n);
+}
+
 /* What came in the last second is not left unsigned until the next start. */
 static const struct errand_def all[] = {
-    { "sweep", SECOND, fire_clocks, NULL },       { "urgent", SECOND, urgent_sweep, NULL },
-    { "sign", SECOND, ledger_sign, ledger_sign }, { "witness", SECOND, cosign_ask, NULL },
-    { "clean", 10 * MINUTE, clear_away, NULL },   { "sync", MINUTE, sync_carry_home, NULL },
+    { "sweep", SECOND, fire_clocks, NULL },
+    { "urgent", SECOND, urgent_sweep, NULL },
+    { "sign", SECOND, ledger_sign, ledger_sign },
+    { "witness", SECOND, cosign_ask, NULL },
+    { "clean", 10 * MINUTE, clear_away, NULL },
+    { "sync", MINUTE, sync_carry_home, NULL },
+    { "privacy", 10 * SECOND, carry_out_requests, NULL },
 };
 
 struct jobs {

@@ -121,6 +121,8 @@ static enum st ask_schedule(struct ctx *cx, struct erasing *w)
         TRY(retention_ask(cx, &w->m, (enum keep_part)i, v));
         if (w->in->order.n > 0)
             v->what = RETAIN_ERASE;
+        if (w->in->over && (day_is_none(v->until) || day_of(cx->now).n < v->until.n))
+            v->what = RETAIN_REFUSE;
         open += v->what != RETAIN_REFUSE;
     }
     if (w->in->party > 1 && w->ret.part[KEEP_CONTACT].said.what == RETAIN_SEAL)

@@ -15,6 +15,7 @@ struct erase_in {
     struct str no;
     int64_t party; /* 0 = all; 1 = the filer's contact data; else as erase_parties counts */
     struct str reason;
+    bool over;        /* only the parts whose term is over */
     bool answers;     /* a request that was granted: an event says so even when nothing was left */
     struct str order; /* number of a court's or authority's order, which overrides the schedule; or empty */
 };

@@ -263,14 +263,13 @@ static enum st read_answer(struct ctx *cx, int64_t seq, struct privacy_request *
     TRY(q_request_event_one(cx, &in, &row));
     TRY(event_parse(cx->mem, row.text, e, &cx->err));
     ret->answered = e->at;
+    ret->unit = e->actor_unit;
     return event_sealed_value(cx, seq, STR("reason"), &ret->reason);
 }
 
 static enum st read_request(struct ctx *cx, const struct matter *m, const struct q_requests_of_out *row,
                             struct privacy_request *ret)
 {
-    bool gone;
-
     *ret = (struct privacy_request){ .seq = row->event,
                                      .matter = m->id,
                                      .no = m->no,
@@ -280,7 +279,7 @@ static enum st read_request(struct ctx *cx, const struct matter *m, const struct
                                      .result = row->result,
                                      .answered = WHEN_NONE,
                                      .done = row->done != 0 };
-    TRY(event_sealed_text(cx, row->event, STR("words"), &ret->words, &gone));
+    TRY(event_sealed_value(cx, row->event, STR("words"), &ret->words));
     if (row->decided != 0)
         TRY(read_answer(cx, row->decided, ret));
     return row->done != 0 && row->done != row->decided ? read_parts(cx, row->done, ret) : ST_OK;

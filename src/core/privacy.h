@@ -27,11 +27,12 @@ struct privacy_request {
     int64_t seq;
     struct matter_id matter;
     struct str no, kind; /* correct, delete, explain */
-    struct str words;    /* their own */
+    struct str words;    /* their own; STR_NONE when erased */
     struct when at;
     struct day due;
     struct str result;       /* empty while open; granted, refused */
     struct str reason;       /* of the answer */
+    struct str unit;         /* whose answer it is */
     struct when answered;    /* WHEN_NONE while open */
     struct str part[KEEP_N]; /* of a deletion carried out: what became of each part (erase_verdict_text) */
     bool done;

@@ -413,7 +413,7 @@ static enum st erase(struct ctx *cx, const struct event *e)
                                               .category = text_of(event_get(e, "category")),
                                               .channel = text_of(event_get(e, "channel")) };
 
-    if (says_any(e, "erased_contact", "held_contact"))
+    if (says_any(e, "erased_contact", "held_contact") || says_any(e, "erased_text", "held_text"))
         TRY(q_party_drop_do(cx, &drop, NULL));
     if (event_get(e, "retold").n > 0)
         TRY(q_matter_retell_do(cx, &words, NULL));

@@ -8,6 +8,13 @@ struct json;
 
 struct form_field input_text(struct ctx *cx, const char *name, const char *label, const char *hint, struct str value);
 struct form_field input_area(struct ctx *cx, const char *name, const char *label, const char *hint, struct str value);
+/* A select of words that have a message each: head + value. */
+struct input_options {
+    const char *name, *label, *head;
+    const char *const *value;
+    size_t n;
+};
+struct form_field input_choice(struct ctx *cx, const struct input_options *o, struct str picked);
 /* What the reader typed and why it was refused; NULL or zero on the first showing. */
 struct input_typed {
     struct str event, note;

@@ -9,7 +9,7 @@
 #include "page/show.h"
 #include "page/token.h"
 
-enum { PAGE_CAP = 16 * 1024 * 1024, MENU = 8 };
+enum { PAGE_CAP = 16 * 1024 * 1024, MENU = 16 };
 
 struct menu_row {
     const char *path, *label, *permission; /* permission NULL = everybody of that room */
@@ -21,8 +21,12 @@ static const struct menu_row resident_menu[] = {
     { "/figures", "site.menu.figures", NULL },
 };
 static const struct menu_row officer_menu[] = {
-    { "/desk", "site.menu.desk", "matter.read" },          { "/desk/file", "site.menu.enter", "matter.file" },
-    { "/desk/search", "site.menu.search", "matter.read" }, { "/desk/registers", "site.menu.registers", "register.read" },
+    { "/desk", "site.menu.desk", "matter.read" },
+    { "/desk/file", "site.menu.enter", "matter.file" },
+    { "/desk/search", "site.menu.search", "matter.read" },
+    { "/desk/registers", "site.menu.registers", "register.read" },
+    { "/desk/privacy", "site.menu.privacy", "privacy.decide" },
+    { "/desk/retention", "site.menu.retention", "retention.appraise" },
     { "/desk/units", "site.menu.units", NULL },
     { "/desk/audit", "site.menu.audit", "audit.read" },
 };

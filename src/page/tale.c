@@ -2,6 +2,9 @@
 /* tale.c - see tale.h. */
 #include "page/tale.h"
 
+#include "core/erase.h"
+#include "core/held.h"
+#include "core/privacy.h"
 #include "core/site.h"
 #include "core/sync.h"
 #include "core/unit.h"
@@ -129,6 +132,19 @@ static void tell_fact(struct tale *t, const struct field *field, const struct pa
         f[(*n)++] = (struct timeline_fact){ field_label(t->cx, p->name), value };
 }
 
+/* Of events about personal data the reason is told here; what became of each part stands on a page of its own. */
+static bool is_told(const struct entry *e, struct str name)
+{
+    static const char *const terse[] = { ERASE_EVENT,    HELD_EVENT,   PRIVACY_ANSWER,
+                                         APPRAISE_EVENT, HANDED_EVENT, OPENED_EVENT };
+    bool words = str_eqz(e->event, PRIVACY_ASK);
+
+    for (size_t i = 0; i < N_OF(terse); i++)
+        if (e->row.n == 0 && str_eqz(e->event, terse[i]))
+            return str_eqz(name, "reason") || str_eqz(name, "order");
+    return e->row.n > 0 || !words || str_eqz(name, "words");
+}
+
 /* In the order of the form, then what else was noted; what was filed stands on the page already. */
 static void tell_facts(struct tale *t, const struct entry *e, struct timeline_entry *ret)
 {
@@ -143,7 +159,7 @@ static void tell_facts(struct tale *t, const struct entry *e, struct timeline_en
             if (str_eq(e->field[i].name, m->field[k].name))
                 tell_fact(t, &m->field[k], &e->field[i], f, &ret->n_fact);
     for (size_t i = 0; i < e->n_field; i++)
-        if (tale_field(m, e->field[i].name) == NULL)
+        if (tale_field(m, e->field[i].name) == NULL && is_told(e, e->field[i].name))
             tell_fact(t, field_of(t, e, m, e->field[i].name), &e->field[i], f, &ret->n_fact);
 }
 
