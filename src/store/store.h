@@ -73,7 +73,8 @@ struct store_options {
     int readers;      /* 0 = 2 x cores */
     bool create;      /* make the database; fails when it exists */
     bool no_writer;   /* for read-only commands */
-    bool scratch;     /* nothing of it need outlive the process: no log, no sync */
+    bool scratch;     /* nothing of it need outlive the process, and no lists are asked of it: no log, no sync, no
+                         indexes of lists */
     int wait_ms;      /* for another process's lock and for a read handle; 0 = 10 s */
     const char *vfs;  /* of SQLite; NULL but in tests of faults */
 };
