@@ -2,10 +2,12 @@
 /* verify.c - see verify.h: the tree grown again over what its threads have read, then files and tables.
  *
  * A step is a fork and a join: each thread looks at a stretch of events by itself, and the leaf hashes they
- * bring are appended here in order, so that the first fault by number is the one that is told. */
+ * bring are appended here in order, so that the first fault by number is the one that is told. Behind them another
+ * thread replays what was found good into the second database (verify_tables.c). */
 #include "core/verify.h"
 
 #include <assert.h>
+#include <stdatomic.h>
 #include <string.h>
 
 #include "base/digest.h"
@@ -18,9 +20,10 @@
 #include "gen/ledger_sql.h"
 #include "gen/verify_sql.h"
 #include "store/store.h"
+#include "sys/now.h"
 #include "sys/thread.h"
 
-enum { STRETCH = 8192, THREADS_MAX = 16, LAST_PART = 4096, TILE_LEVEL = 8, FILES = 50 };
+enum { STRETCH = 8192, THREADS_MAX = 16, LAST_PART = 4096, TILE_LEVEL = 8, FILES = 50, WAIT_MS = 20 };
 enum phase { PHASE_LOG, PHASE_END, PHASE_FILES, PHASE_REPLAY, PHASE_TABLES, PHASE_DONE };
 
 struct late {
@@ -28,6 +31,17 @@ struct late {
     int level;
     int64_t n;
     struct hash want;
+};
+/* The replay beside the log's check, up to what was found good. */
+struct replayer {
+    struct thread thread;
+    struct arena *mem;
+    struct ctx cx;
+    struct tables *tables;
+    _Atomic(int64_t) good, done; /* events: it may go up to; it went up to */
+    atomic_bool last, stop;      /* nothing more will be found good; give up */
+    atomic_bool ended;
+    enum st st;
 };
 struct verify {
     struct ctx *cx;
@@ -38,7 +52,7 @@ struct verify {
     struct late *late;       /* tiles that were not stored yet when their leaves were read */
     struct arena *mem;       /* of one step */
     struct str file;         /* id of the last one looked at */
-    struct tables *tables;
+    struct replayer replay;
     struct verified ret;
 };
 
@@ -244,6 +258,7 @@ static enum st step_log(struct verify *v)
     for (int i = 0; i < n; i++)
         arena_drop(hand[i].s.mem);
     v->ret.done = (int64_t)v->edge.size;
+    atomic_store(&v->replay.good, v->ret.fault.kind == NULL ? v->ret.done : 0);
     return st;
 }
 
@@ -424,22 +439,60 @@ static enum st step_files(struct verify *v)
 
 /* -- tables -- */
 
+static void replay(void *arg)
+{
+    struct replayer *r = arg;
+    int64_t done = 0;
+
+    while (r->st == ST_OK && !atomic_load(&r->stop)) {
+        const bool last = atomic_load(&r->last); /* before `good`, which then is final */
+        const int64_t good = atomic_load(&r->good);
+        if (done >= good && last)
+            break;
+        if (done >= good) {
+            now_sleep_ms(WAIT_MS);
+            continue;
+        }
+        r->st = tables_replay(&r->cx, r->tables, good, &done);
+        atomic_store(&r->done, done);
+        arena_reset(r->mem);
+    }
+    atomic_store(&r->ended, true);
+}
+
+static enum st start_replay(struct verify *v)
+{
+    struct replayer *r = &v->replay;
+
+    TRY(tables_open(v->cx, &r->tables));
+    r->mem = arena_make();
+    r->cx = site_ctx(v->cx->site, r->mem);
+    r->cx.who = v->cx->who;
+    return thread_start(&r->thread, "replay", replay, r, &v->cx->err);
+}
+
 static enum st step_replay(struct verify *v)
 {
-    bool more;
+    struct replayer *r = &v->replay;
 
-    if (v->tables == NULL)
-        TRY(tables_open(v->cx, &v->tables));
-    TRY(tables_replay(v->cx, v->tables, &v->ret.done, &more));
-    if (!more)
-        v->phase = PHASE_TABLES;
-    return ST_OK;
+    atomic_store(&r->good, (int64_t)v->edge.size);
+    atomic_store(&r->last, true);
+    if (!atomic_load(&r->ended))
+        now_sleep_ms(WAIT_MS);
+    v->ret.done = atomic_load(&r->done);
+    if (!atomic_load(&r->ended))
+        return ST_OK;
+    thread_join(&r->thread);
+    v->phase = PHASE_TABLES;
+    if (r->st != ST_OK)
+        v->cx->err = r->cx.err;
+    return r->st;
 }
 
 static enum st step_tables(struct verify *v)
 {
     v->phase = PHASE_DONE;
-    return tables_compare(v->cx, v->tables, &v->ret.fault);
+    return tables_compare(v->cx, v->replay.tables, &v->ret.fault);
 }
 
 /* -- from the outside -- */
@@ -474,7 +527,7 @@ enum st verify_open(struct ctx *cx, const struct checkpoint *since, struct verif
     v->ret.phase = "log";
     *ret = v;
     if (since == NULL || since->head.size == 0)
-        return ST_OK;
+        return start_replay(v);
     v->since = *since;
     TRY(store_read(cx, cx->site->store, &tx));
     return start_since(v, cx);
@@ -509,6 +562,9 @@ void verify_close(struct verify *v)
 {
     if (v == NULL)
         return;
-    tables_close(v->tables);
+    atomic_store(&v->replay.stop, true);
+    thread_join(&v->replay.thread);
+    tables_close(v->replay.tables);
+    arena_drop(v->replay.mem);
     arena_drop(v->mem);
 }

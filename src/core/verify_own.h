@@ -38,8 +38,8 @@ MUST_CHECK enum st stretch_blame(struct ctx *cx, struct arena *mem, int64_t seq,
 
 struct tables;
 MUST_CHECK enum st tables_open(struct ctx *cx, struct tables **ret);
-/* Replays some more events; *ret_done says up to which. */
-MUST_CHECK enum st tables_replay(struct ctx *cx, struct tables *t, int64_t *ret_done, bool *ret_more);
+/* Replays some more events, none beyond `upto`; *ret_done says up to which. */
+MUST_CHECK enum st tables_replay(struct ctx *cx, struct tables *t, int64_t upto, int64_t *ret_done);
 /* Replays what is left and compares, in one snapshot. */
 MUST_CHECK enum st tables_compare(struct ctx *cx, struct tables *t, struct fault *ret);
 void tables_close(struct tables *t);

@@ -184,17 +184,13 @@ static enum st replay_to(struct ctx *cx, struct tables *t, int64_t last)
     return ST_OK;
 }
 
-enum st tables_replay(struct ctx *cx, struct tables *t, int64_t *ret_done, bool *ret_more)
+enum st tables_replay(struct ctx *cx, struct tables *t, int64_t upto, int64_t *ret_done)
 {
-    struct q_event_last_out last;
     AUTO(tx) tx = { 0 };
 
     TRY(store_read(cx, cx->site->store, &tx));
-    TRY(q_event_last_one(cx, &last));
-    int64_t upto = t->done + 4 * BATCH < last.seq ? t->done + 4 * BATCH : last.seq;
-    TRY(replay_to(cx, t, upto));
+    TRY(replay_to(cx, t, t->done + 4 * BATCH < upto ? t->done + 4 * BATCH : upto));
     *ret_done = t->done;
-    *ret_more = t->done < last.seq;
     return ST_OK;
 }
 
