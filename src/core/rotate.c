@@ -321,6 +321,7 @@ struct main_change {
     int64_t from, to;
 };
 
+/* The file is made while nobody else can write: two processes would write over each other's. */
 static enum st rewrap(struct ctx *cx, void *arg)
 {
     const struct main_change *m = arg;
@@ -329,6 +330,7 @@ static enum st rewrap(struct ctx *cx, void *arg)
     TRY(keyring_main_last(cx, &now));
     if (now != m->from)
         return FAIL(cx, ST_BUSY, "key.busy", STR("main"));
+    TRY(keyring_main_make(cx->mem, cx->site, m->to, &cx->err)); /* nothing is under one that a kill left there */
     return keyring_rewrap(cx, m->to);
 }
 
@@ -346,8 +348,6 @@ enum st rotate_main(struct ctx *cx, struct rotated *ret)
 
     TRY(read_main(cx, &m.from));
     m.to = m.from + 1;
-    if (!file_exists(keyring_main_path(cx->mem, cx->site, m.to))) /* one that was cut off left it */
-        TRY(keyring_main_make(cx->mem, cx->site, m.to, &cx->err));
     TRY(store_write(cx, cx->site->store, rewrap, &m));
     for (int64_t i = 1; i <= m.from; i++)
         TRY(file_wipe(keyring_main_path(cx->mem, cx->site, i), &cx->err));

@@ -206,3 +206,47 @@ def test_all_that_finds_is_hashed_anew():
     sound(s)
     sqlite3.connect(s.path + "/anlan.db", isolation_level=None).execute("DELETE FROM party WHERE kind = 'outer'")
     eq("a lost one is named", anlan("rebuild", s.path, "--check").returncode, 1)
+
+
+def test_backups_during_a_change_open():
+    need("init", "serve", "backup", "restore")
+    s, made = filled(3)
+    folder, stop, faults = temp_folder(), threading.Event(), []
+
+    def change():
+        while not stop.is_set():
+            p = anlan("key", "rotate", s.path, "--kind", "main")
+            if p.returncode != 0:
+                faults.append(p.stderr)
+
+    t = threading.Thread(target=change)
+    t.start()
+    try:
+        copies = []
+        for i in range(6):
+            copies.append(os.path.join(folder, f"{i}.zip"))
+            done("backup", s.path, copies[-1])
+    finally:
+        stop.set()
+        t.join()
+    eq("changes", faults, [])
+    for i, copy in enumerate(copies):
+        place = os.path.join(folder, f"site{i}")
+        done("restore", copy, place)
+        eq(f"copy {i} opens", json.loads(done("show", place, made[0][0], "--json", "--purpose", "contact"))["contact"]["phone"],
+           "13900000000")
+
+
+def test_two_changes_at_once_do_no_harm():
+    need("init", "serve")
+    s, made = filled(5)
+    both = [subprocess.Popen([BIN, "key", "rotate", s.path, "--kind", kind], stdout=subprocess.DEVNULL,
+                             stderr=subprocess.PIPE, text=True) for kind in ("field", "field", "find", "find", "main", "main", "main", "main")]
+    for p in both:
+        _, said = p.communicate(timeout=60)
+        ok(f"done, or told to wait: {said}", p.returncode in (0, 1, 4) and (p.returncode == 0 or "main" in said))
+    reads(made)
+    rotate(s)
+    reads(made)
+    eq("one main key", len(main_files(s)), 1)
+    sound(s)
