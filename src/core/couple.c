@@ -80,9 +80,12 @@ static enum st fire_one(struct stepping *s, const struct coupling *c, struct mat
 static enum st fire_linked(struct stepping *s, const struct coupling *c)
 {
     struct family f;
-    bool known = false, done = false;
+    bool own = false, known = false, done = false;
 
     TRY(stepping_family(s, &f));
+    TRY(fire_one(s, c, f.id[0], &own, &done));
+    if (own) /* a row of its own procedure: on itself, when its guard holds, and never owed */
+        return ST_OK;
     for (size_t i = 1; i < f.n && !done; i++)
         TRY(fire_one(s, c, f.id[i], &known, &done));
     if (done || !known || s->forced) /* a clock that ran out is a fact; nobody is there to be refused */

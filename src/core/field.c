@@ -128,7 +128,7 @@ static bool is_offered(const struct stepping *s, struct str source, const struct
     if (str_eqz(source, "procuratorate"))
         return str_ends(u->code, STR(".jcy"));
     if (str_eqz(source, "oversight"))
-        return !here && is_kind(u, "department government");
+        return !here && (is_kind(u, "department government") || str_ends(u->code, STR(".zf")));
     return !here;
 }
 

@@ -98,7 +98,7 @@ enum holder {
     HOLDER_REVIEW,    /* the review organ of the unit that holds the matter this one is about */
     HOLDER_ABOUT,     /* the unit that holds the matter this one is about */
     HOLDER_COMMITTEE, /* the mediation committee of the place */
-    HOLDER_KIND,      /* the district's unit of the kind `holder_arg` (unit.def) */
+    HOLDER_KIND,      /* the district's unit of the kind `holder_arg` (unit.def); A/B = B when A's own is accused */
     HOLDER_N
 };
 struct move {

@@ -10,6 +10,7 @@
 #include "core/calendar.h"
 #include "core/dispatch.h"
 #include "core/filelist.h"
+#include "core/receiver.h"
 #include "core/site.h"
 #include "core/stepping.h"
 #include "core/unit.h"
@@ -263,13 +264,23 @@ static enum st guard_right_organ(struct stepping *s, struct str arg, bool *ret)
     return ST_OK;
 }
 
-/* Who must look into a complaint: never the accused unit or what is below it (procedures.md §9). */
+/* Who must look into a complaint. Fired without a unit, it stays with who holds it, if that is such an organ. */
 static enum st guard_routed(struct stepping *s, struct str arg, bool *ret)
 {
     struct str field;
+    struct unit u;
+    bool given;
 
     str_split(&arg, '=', &field);
-    return guard_not_accused(s, field, ret);
+    TRY(field_unit(s, field, &u, &given));
+    *ret = !s->forced;
+    if (!given && *ret)
+        return ST_OK;
+    if (!given)
+        TRY(unit_load(s->cx, s->m->unit, &u));
+    TRY(receiver_allows(s, &u, ret));
+    *ret &= given || str_eq(u.kind, arg);
+    return ST_OK;
 }
 
 /* -- who acts, and the matter itself -- */

@@ -73,6 +73,22 @@ static enum st committee(struct stepping *s, struct str *ret)
     return unit_of_kind(s->cx, STR("petition"), ret);
 }
 
+/* The district's unit of the first of these kinds that the accused does not stand in (procedures.md §9). */
+static enum st of_kind(struct stepping *s, struct str kinds, struct str *ret)
+{
+    struct str accused = stepping_text(s, STR("accused_unit")), kind;
+    struct unit u = { 0 };
+
+    while (kinds.n > 0 && str_split(&kinds, '/', &kind)) {
+        TRY(unit_of_kind(s->cx, kind, ret));
+        if (accused.n > 0)
+            TRY(unit_load(s->cx, accused, &u));
+        if (accused.n == 0 || !unit_is_within(u.path, *ret))
+            return ST_OK;
+    }
+    return ST_OK;
+}
+
 enum st holder_after(struct stepping *s, struct str *ret)
 {
     const struct move *mv = s->move;
@@ -95,7 +111,7 @@ enum st holder_after(struct stepping *s, struct str *ret)
     case HOLDER_COMMITTEE:
         return committee(s, ret);
     case HOLDER_KIND:
-        return unit_of_kind(s->cx, mv->holder_arg, ret);
+        return of_kind(s, mv->holder_arg, ret);
     case HOLDER_KEEP:
     case HOLDER_N:
         break;

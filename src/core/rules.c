@@ -271,6 +271,18 @@ const struct room_row *rules_rooms(const struct rules *r, size_t *ret_n)
     return r->room.row;
 }
 
+bool rules_receiver_above(const struct rules *r, struct str kind, bool head)
+{
+    for (size_t i = 0; i < r->receiver.n; i++) {
+        const struct receiver_row *t = &r->receiver.row[i];
+        if (!str_eqz(t->kind, "*") && !str_eq(t->kind, kind))
+            continue;
+        if (str_eqz(t->head, "*") || str_eqz(t->head, "yes") == head)
+            return t->above;
+    }
+    return false;
+}
+
 const struct filelist_row *rules_filelist(const struct rules *r, size_t *ret_n)
 {
     *ret_n = r->filelist.n;

@@ -129,6 +129,7 @@ bool rules_is_category(const struct rules *r, struct str word);                 
 const struct category *rules_categories(const struct rules *r, size_t *ret_n);
 /* In their order: the first that fits counts. */
 const struct unit_route *rules_routes(const struct rules *r, size_t *ret_n);
+bool rules_receiver_above(const struct rules *r, struct str kind, bool head); /* of the accused's unit */
 const struct filelist_row *rules_filelist(const struct rules *r, size_t *ret_n);
 const struct paper_list *rules_papers(const struct rules *r, struct str category); /* NULL = no list fits */
 bool rules_is_village_task(const struct rules *r, struct str category);

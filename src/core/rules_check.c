@@ -262,17 +262,21 @@ static void check_holder(const struct at *a)
 {
     const struct move *m = a->m;
     const struct rules *r = a->in->r;
-    bool creates = m->n_from == 0 && !m->from_any, known = m->holder != HOLDER_KIND;
+    bool creates = m->n_from == 0 && !m->from_any, known;
+    struct str kinds = m->holder_arg, kind;
     const struct field *f = move_field(m, m->holder_arg);
 
     if (creates && (m->holder == HOLDER_KEEP || m->holder == HOLDER_PREVIOUS))
         BAD(a, "a filing needs a line: holder | who gets it");
     if (m->holder == HOLDER_FIELD && (f == NULL || f->type != FIELD_UNIT))
         BAD(a, "holder: no unit field %.*s", STR_ARG(m->holder_arg));
-    for (size_t i = 0; i < r->unit.n && !known; i++)
-        known = str_eq(r->unit.row[i].kind, m->holder_arg);
-    if (!known)
-        BAD(a, "holder: unit.def has no kind %.*s", STR_ARG(m->holder_arg));
+    while (m->holder == HOLDER_KIND && kinds.n > 0 && str_split(&kinds, '/', &kind)) {
+        known = false;
+        for (size_t i = 0; i < r->unit.n && !known; i++)
+            known = str_eq(r->unit.row[i].kind, kind);
+        if (!known)
+            BAD(a, "holder: unit.def has no kind %.*s", STR_ARG(kind));
+    }
 }
 
 static void check_unique(const struct at *a)

@@ -287,6 +287,19 @@ static void read_party(struct lines *l)
     TAKE(l->in, l->in->r->party, l, t);
 }
 
+/* kind | head | level | source */
+static void read_receiver(struct lines *l)
+{
+    static const char *const head[] = { "yes", "no", "*" }, *const level[] = { "district", "above" };
+    const struct receiver_row t = {
+        .kind = l->cell[0], .head = l->cell[1], .above = str_eqz(l->cell[2], "above"), .source = l->cell[3]
+    };
+
+    if (word_index(t.head, head, N_OF(head)) < 0 || word_index(l->cell[2], level, N_OF(level)) < 0 || t.source.n == 0)
+        FAULT(l, "kind | yes, no or * | district or above | source");
+    TAKE(l->in, l->in->r->receiver, l, t);
+}
+
 /* name | type | default | min | max | reload | zh | en */
 static void read_config(struct lines *l)
 {
@@ -324,6 +337,7 @@ void read_defs(struct reading *in)
         { STR("paper.def"), 3, read_paper },       { STR("witness.def"), 3, read_witness },
         { STR("personal.def"), 3, read_personal }, { STR("purpose.def"), 4, read_purpose },
         { STR("party.def"), 3, read_party },       { STR("filelist.def"), 5, read_filelist },
+        { STR("receiver.def"), 4, read_receiver },
     };
     struct lines l;
 

@@ -91,7 +91,8 @@ static void flow_field(struct flow_reading *f)
     struct move *m = f->p.n_move == 0 ? NULL : &f->move[f->p.n_move - 1];
 
     if (m == NULL || f->l.n < 7 || f->l.n > 8) {
-        FAULT(&f->l, "field | name | type | must or may | sealed or open | choices | range [| procedure], below its row");
+        FAULT(&f->l,
+              "field | name | type | must or may | sealed or open | choices | range [| procedure], below its row");
         return;
     }
     struct field d = { .name = c[1], .required = str_eqz(c[3], "must"), .sealed = str_eqz(c[4], "sealed") };

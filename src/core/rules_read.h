@@ -17,6 +17,10 @@ struct texts {
     struct text *row; /* sorted by key */
     size_t n;
 };
+struct receiver_row { /* at which level a complaint is looked into (data/receiver.def) */
+    struct str kind, head, source;
+    bool above;
+};
 /* Where a row stood, kept beside tables whose rows do not say so themselves. */
 #define TABLE(type)       \
     struct {              \
@@ -39,6 +43,7 @@ struct rules {
     TABLE(room_row) room;
     TABLE(paper_list) paper;
     TABLE(filelist_row) filelist;
+    TABLE(receiver_row) receiver;
     TABLE(retention) retention;
     TABLE(witness_row) witness;
     TABLE(personal) personal;
@@ -110,7 +115,7 @@ void read_registers(struct reading *in);             /* rules_register.c */
 void read_texts(struct reading *in);                 /* rules_msg.c */
 void read_filelist(struct lines *l);                 /* rules_filelist.c: a row of filelist.def */
 void check_filelist(struct reading *in);
-void read_letter(struct lines *l);                   /* rules_letter.c: a row of letter.def */
+void read_letter(struct lines *l); /* rules_letter.c: a row of letter.def */
 void check_letters(struct reading *in);
 void check_flows(struct reading *in);  /* rules_check.c */
 void check_routes(struct reading *in); /* rules_route.c */

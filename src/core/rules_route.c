@@ -79,9 +79,23 @@ static void check_room(struct reading *in, size_t at)
             fault(in, r->room.file, r->room.line[at], "unknown category %.*s", STR_ARG(one));
 }
 
+static bool has_kind(const struct rules *r, struct str kind)
+{
+    for (size_t i = 0; i < r->unit.n; i++)
+        if (str_eq(r->unit.row[i].kind, kind))
+            return true;
+    return false;
+}
+
 void check_routes(struct reading *in)
 {
     const struct rules *r = in->r;
+
+    for (size_t i = 0; i < r->receiver.n; i++)
+        if (!is_any(r->receiver.row[i].kind) && !str_eqz(r->receiver.row[i].kind, "district") &&
+            !has_kind(r, r->receiver.row[i].kind))
+            fault(in, r->receiver.file, r->receiver.line[i], "unit.def has no kind %.*s",
+                  STR_ARG(r->receiver.row[i].kind));
 
     for (size_t i = 0; i < r->room.n; i++)
         check_room(in, i);

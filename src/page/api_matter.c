@@ -4,6 +4,7 @@
 #include "codec/json.h"
 #include "core/look.h"
 #include "core/matter_json.h"
+#include "core/reprisal.h"
 #include "core/site.h"
 #include "gen/routes.h"
 #include "http/reply.h"
@@ -95,6 +96,20 @@ enum st api_file_matter(struct ctx *cx, const struct args_api_file_matter *in, s
     }
     TRY(read_files(cx, in->attachments, &f));
     TRY(matter_file(cx, &f, &filed));
+    return answer_filed(cx, &filed, out);
+}
+
+/* PAGE   POST /api/v1/matters/{no:caseno}/reprisal
+ * perm   public
+ * rate   file
+ * arg    body:text<1000000  fields:json?  code:text<100?
+ * answer 201 filed
+ * help   Who filed that complaint reports a reprisal: a new complaint about it, one level up. */
+enum st api_reprisal(struct ctx *cx, const struct args_api_reprisal *in, struct reply *out)
+{
+    struct filed filed;
+
+    TRY(reprisal_file(cx, in->no, str_trim(in->body), in->fields, &filed));
     return answer_filed(cx, &filed, out);
 }
 

@@ -5,6 +5,7 @@
 #include "page/matter_page.h"
 
 #include "core/look.h"
+#include "core/reprisal.h"
 #include "core/rules_privacy.h"
 #include "core/site.h"
 #include "core/unit.h"
@@ -117,6 +118,23 @@ static void fill_texts(struct ctx *cx, const struct matter *m, const struct stor
     v->sealed = m->sealed;
 }
 
+/* Whom it was, as the first complaint asks it; what happened stands in its own words. */
+static enum st fill_reprisal(struct ctx *cx, const struct matter *m, struct matter_view *v)
+{
+    struct offer o;
+
+    if (!m->procedure->sealed || m->erased)
+        return ST_OK;
+    TRY(filing_form(cx, m->procedure, &o));
+    struct form_field *f = arena_array(cx->mem, o.n_field + 1, sizeof *f);
+    f[v->n_reprisal] = input_area(cx, "body", "reprisal.body", NULL, STR_NONE);
+    f[v->n_reprisal++].id = STR("reprisal-body");
+    for (size_t i = 0; i < o.n_field; i++)
+        f[v->n_reprisal++] = input_field(cx, &o, &o.field[i], NULL);
+    v->reprisal = f;
+    return ST_OK;
+}
+
 static enum st fill_phone(struct ctx *cx, const struct matter *m, struct matter_view *v)
 {
     struct unit u;
@@ -126,12 +144,12 @@ static enum st fill_phone(struct ctx *cx, const struct matter *m, struct matter_
     return ST_OK;
 }
 
-static enum st show_matter(struct ctx *cx, struct str no, const struct input_typed *typed, bool saved,
+static enum st show_matter(struct ctx *cx, struct str no, const struct input_typed *typed, const char *done,
                            struct reply *out)
 {
     struct html_out o = layout_begin(cx);
     struct show_units seen = { 0 };
-    struct matter_view v = { .is_saved = saved };
+    struct matter_view v = { .done = done == NULL ? STR_NONE : show_text(cx, done) };
     struct offer_list offers;
     struct matter m;
     struct story s;
@@ -143,6 +161,7 @@ static enum st show_matter(struct ctx *cx, struct str no, const struct input_typ
     TRY(fill_phone(cx, &m, &v));
     TRY(show_looks(cx, &m, &v.looks));
     v.has_contact = s.contact.name.n + s.contact.phone.n + s.contact.address.n + s.contact.identity.n > 0;
+    TRY(fill_reprisal(cx, &m, &v));
     struct tale t = { cx, &m, &s, &seen, "/matter/" };
     const struct clock *next = tale_next(cx, &s);
     fill_texts(cx, &m, &s, &seen, &v);
@@ -166,7 +185,7 @@ static enum st show_matter(struct ctx *cx, struct str no, const struct input_typ
 
 /* PAGE  GET /matter/{no:caseno}
  * perm  public
- * arg   saved:bool?
+ * arg   saved:bool? reported:bool?
  * help  A matter for the resident who filed it: steps, who has it, what comes next, letters, what one can do. */
 enum st page_matter(struct ctx *cx, const struct args_page_matter *in, struct reply *out)
 {
@@ -174,7 +193,7 @@ enum st page_matter(struct ctx *cx, const struct args_page_matter *in, struct re
         return reply_see_other(out, arena_printf(cx->mem, "/desk/matter/%.*s", STR_ARG(in->no)));
     if (cx->who.matter == 0)
         return reply_see_other(out, arena_printf(cx->mem, "/query?no=%.*s", STR_ARG(in->no)));
-    return show_matter(cx, in->no, NULL, in->saved, out);
+    return show_matter(cx, in->no, NULL, in->reported ? "reprisal.done" : in->saved ? "matter.saved" : NULL, out);
 }
 
 /* -- steps -- */
@@ -186,7 +205,7 @@ static enum st show_again(struct ctx *cx, const struct step_job *j, struct reply
 
     cx->err = (struct err){ 0 };
     TRY(store_read(cx, cx->site->store, &tx));
-    return show_matter(cx, j->no, &typed, false, out);
+    return show_matter(cx, j->no, &typed, NULL, out);
 }
 
 /* PAGE  POST /matter/{no:caseno}/step
@@ -207,6 +226,21 @@ enum st page_matter_step(struct ctx *cx, const struct args_page_matter_step *in,
         return show_again(cx, &j, out);
     TRY(st);
     return reply_see_other(out, arena_printf(cx->mem, "/matter/%.*s?saved=1", STR_ARG(in->no)));
+}
+
+/* PAGE  POST /matter/{no:caseno}/reprisal
+ * perm  public
+ * rate  file
+ * arg   body:text<200000? fields:json?
+ * help  Who filed a complaint and suffers for it reports that: a new complaint, one level up. */
+enum st page_reprisal(struct ctx *cx, const struct args_page_reprisal *in, struct reply *out)
+{
+    struct filed filed;
+
+    if (cx->who.matter == 0)
+        return reply_see_other(out, arena_printf(cx->mem, "/query?no=%.*s", STR_ARG(in->no)));
+    TRY(reprisal_file(cx, in->no, str_trim(in->body), in->fields, &filed));
+    return reply_see_other(out, arena_printf(cx->mem, "/matter/%.*s?reported=1#links", STR_ARG(in->no)));
 }
 
 /* -- letters -- */

@@ -28,11 +28,14 @@ struct matter_rate {
 };
 struct matter_view {
     struct layout frame;
+    const struct form_field *reprisal; /* of a complaint: what its filer may say of a reprisal */
+    size_t n_reprisal;
     const struct timeline_fact *more; /* what the filing was given beside its words */
     size_t n_more;
     struct str no, title, procedure, state, unit, phone, now, late;
     struct chip state_chip, due;
-    bool has_due, provisional, sealed, is_saved;
+    struct str done; /* what was just done; empty = nothing */
+    bool has_due, provisional, sealed;
     struct when opened;
     struct str place, category, body, request, event_place;
     struct timeline line;
