@@ -77,6 +77,27 @@ static enum st tell_merger(struct stepping *s, struct event *e)
     return ST_OK;
 }
 
+/* What stood there before a correction of the registration (N14): the filing's, or an earlier correction's. */
+static enum st tell_old(struct stepping *s, struct event *e)
+{
+    struct str field = stepping_text(s, STR("field")), old, later;
+    const struct past_list *p;
+
+    if (!str_eqz(s->move->id, "N14"))
+        return ST_OK;
+    TRY(event_sealed_value(s->cx, s->m->first, field, &old));
+    if (str_eqz(field, "category"))
+        old = s->m->category;
+    TRY(stepping_history(s, &p));
+    for (size_t i = 0; i < p->n; i++)
+        if (str_eq(p->row[i].row, s->move->id) && str_eq(past_get(&p->row[i], "field"), field)) {
+            TRY(event_sealed_value(s->cx, p->row[i].seq, STR("value"), &later));
+            old = later.n > 0 ? later : old;
+        }
+    event_seal(e, STR("was"), old);
+    return ST_OK;
+}
+
 static enum st write_step(struct stepping *s, struct event *e)
 {
     const struct move *mv = s->move;
@@ -92,6 +113,7 @@ static enum st write_step(struct stepping *s, struct event *e)
     tell_actor(s, e);
     TRY(take_files(s));
     stepping_tell(s, e);
+    TRY(tell_old(s, e));
     TRY(tell_merger(s, e));
     for (size_t i = 0; i < mv->n_doc && i < N_OF(e->doc); i++)
         e->doc[e->n_doc++] = mv->doc[i];

@@ -2,6 +2,7 @@
 /* veil.c - see veil.h. */
 #include "core/veil.h"
 
+#include "core/account.h"
 #include "core/site.h"
 
 bool veil_covers(const struct ctx *cx, const struct matter *m)
@@ -25,8 +26,30 @@ static const struct state *shown_state(const struct ctx *cx, const struct proced
     return rules_state(p, code);
 }
 
+static bool opens_rating(const struct move *mv)
+{
+    for (size_t i = 0; i < mv->n_clock; i++)
+        if (mv->clock[i].kind == CLOCK_START && str_eqz(mv->clock[i].term->code, "D17"))
+            return true;
+    return false;
+}
+
+bool veil_hides_rating(const struct ctx *cx, const struct matter *m)
+{
+    const struct procedure *p = m->procedure;
+
+    if (cx->who.officer == 0 || account_has(&cx->who, STR("PD")))
+        return false;
+    for (size_t i = 0; i < p->n_move; i++)
+        if (move_leaves(&p->move[i], m->state) && opens_rating(&p->move[i]))
+            return true;
+    return false;
+}
+
 void veil_matter(const struct ctx *cx, struct matter *m)
 {
+    if (veil_hides_rating(cx, m))
+        m->rating_pd = m->rating_ru = 0;
     if (!veil_covers(cx, m))
         return;
     m->state = shown_state(cx, m->procedure, m->state->code);
@@ -69,12 +92,26 @@ static struct entry veiled(const struct ctx *cx, const struct entry *e, const st
     return v;
 }
 
+static void drop_ratings(struct ctx *cx, struct story *s)
+{
+    struct entry *e = arena_array(cx->mem, s->n_entry, sizeof *e);
+    size_t n = 0;
+
+    for (size_t i = 0; i < s->n_entry; i++)
+        if (!str_eqz(s->entry[i].row, "N03"))
+            e[n++] = s->entry[i];
+    s->entry = e;
+    s->n_entry = n;
+}
+
 void veil_story(struct ctx *cx, const struct matter *m, struct story *s)
 {
     struct entry *e = arena_array(cx->mem, s->n_entry, sizeof *e);
     const struct state *last = NULL;
     size_t n = 0;
 
+    if (veil_hides_rating(cx, m))
+        drop_ratings(cx, s);
     if (!veil_covers(cx, m))
         return;
     veil_clocks(cx, s);

@@ -8,7 +8,10 @@
 
 /* Does cx->who read it through the veil? */
 bool veil_covers(const struct ctx *cx, const struct matter *m);
-/* Puts the veil over state and unit; nothing happens when it does not cover. */
+/* Is a rating kept from this reader now? The unit does not see one while it owes an answer: from this state a row
+ * leaves that opens the time for rating (D17). The petition office, which follows it up, does. */
+bool veil_hides_rating(const struct ctx *cx, const struct matter *m);
+/* Puts the veil over state and unit, and over ratings; nothing happens when it does not cover. */
 void veil_matter(const struct ctx *cx, struct matter *m);
 /* Leaves the entries by which the shown state changes, what the resident did, and the resident's own terms. */
 void veil_story(struct ctx *cx, const struct matter *m, struct story *s);
