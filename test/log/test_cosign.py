@@ -93,6 +93,30 @@ def test_heads_and_receipts_carry_cosignatures():
     done("verify", s.path)
 
 
+class District:
+    """Another served district as a witness."""
+
+    def __init__(self, vkey):
+        self.site = Site(training=True)
+        os.mkdir(self.site.path + "/witness")
+        with open(self.site.path + "/witness/logs", "w", encoding="utf-8") as f:
+            f.write(vkey)
+        self.site.serve(now="2026-03-02")
+        self.address = f"http://127.0.0.1:{self.site.port}/log"
+        self.vkey = want("its key", self.site.client().get("/log/witness/vkey"), 200).text
+
+
+def test_one_district_cosigns_another():
+    need("witness", "serve")
+    s = Site(training=True)
+    d = District(vkey_of(s))
+    asks(s, d)
+    s.serve(now="2026-03-02")
+    s.file()
+    await_cosigned(s, 1)
+    ok("good by another's reckoning", all(times((d,), s.client().get("/log/checkpoint").text)))
+
+
 def test_a_witness_that_is_away_holds_up_nothing():
     s, _, (a, b) = witnessed_site(2)
     s.file()

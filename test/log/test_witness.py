@@ -6,7 +6,7 @@ import threading
 import time
 
 import c2sp
-from anlan import Site, anlan, need, want
+from anlan import Site, anlan, done, need, want
 from testing import eq, has, ok, temp_folder
 from witness import Witness
 
@@ -95,20 +95,24 @@ def test_a_served_district_is_one_too():
     a = c.post("/log/add-checkpoint", log.request(0, 3).encode(), headers={"Content-Type": "application/x-www-form-urlencoded"})
     eq("whatever the Content-Type", (a.status, a.text), (409, "40\n"))
     eq("too large", c.post("/log/add-checkpoint", b"x" * 70000).status, 413)
+    copy, back = os.path.join(temp_folder(), "copy"), os.path.join(temp_folder(), "back")
+    done("backup", s.path, copy)
+    done("restore", copy, back)
+    ok("a backup cannot make it forget: there is no witness in it", not os.path.exists(back + "/witness"))
 
 
 def test_what_was_cosigned_outlives_a_kill():
     need("witness")
     log = a_log(300)
     w = Witness(log.vkey)
-    done = [0]
+    grown = [0]
 
     def grow():
-        while done[0] < 290:
+        while grown[0] < 290:
             try:
-                if w.add(log.request(done[0], done[0] + 7)).status != 200:
+                if w.add(log.request(grown[0], grown[0] + 7)).status != 200:
                     return
-                done[0] += 7
+                grown[0] += 7
             except OSError:
                 return
     t = threading.Thread(target=grow)
@@ -118,7 +122,7 @@ def test_what_was_cosigned_outlives_a_kill():
     t.join()
     w.start()
     a = w.add(log.request(0, 1))
-    ok(f"remembers at least {done[0]}: {a}", a.status == 409 and int(a.text) >= done[0] > 0)
+    ok(f"remembers at least {grown[0]}: {a}", a.status == 409 and int(a.text) >= grown[0] > 0)
 
 
 def test_of_many_at_once_one_wins():
