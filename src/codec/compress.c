@@ -18,11 +18,11 @@ bool compress_brotli(struct arena *mem, struct str in, int level, struct str *re
     return true;
 }
 
-bool compress_gzip(struct arena *mem, struct str in, struct str *ret)
+bool compress_gzip(struct arena *mem, struct str in, int level, struct str *ret)
 {
     z_stream z = { 0 };
 
-    if (in.n > UINT32_MAX / 2 || deflateInit2(&z, 1, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK)
+    if (in.n > UINT32_MAX / 2 || deflateInit2(&z, level, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK)
         return false;
     uLong room = deflateBound(&z, in.n);
     Bytef *p = arena_take(mem, room);

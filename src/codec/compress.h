@@ -5,4 +5,4 @@
 
 /* False when it cannot be done; *ret is then untouched. */
 bool compress_brotli(struct arena *mem, struct str in, int level, struct str *ret); /* level 0 to 11 */
-bool compress_gzip(struct arena *mem, struct str in, struct str *ret);              /* level 1 */
+bool compress_gzip(struct arena *mem, struct str in, int level, struct str *ret);   /* level 1 to 9 */

@@ -6,7 +6,7 @@
 
 #include <qrencode.h>
 
-enum { PATH_CAP = 512 * 1024 };
+enum { PATH_CAP = 512 * 1024, SPARSE = 101 };
 
 /* Dark runs of one row as rectangles of height 1. */
 static void put_row(struct buf *b, const uint8_t *row, int width, int y)
@@ -31,8 +31,13 @@ struct str qr_path(struct arena *mem, int size, const uint8_t *module)
 
 enum st qr_modules(struct arena *mem, struct str text, struct qr_modules *ret, struct err *e)
 {
-    QRcode *code = QRcode_encodeData((int)text.n, (const unsigned char *)text.p, 0, QR_ECLEVEL_M);
+    const char *z = str_find(text, (struct str){ "", 1 }) == SIZE_MAX ? str_z(mem, text) : "";
+    QRcode *code = QRcode_encodeString(z, 0, QR_ECLEVEL_M, QR_MODE_8, 1);
 
+    if (code == NULL || code->width > SPARSE) {
+        QRcode_free(code);
+        code = QRcode_encodeString(z, 0, QR_ECLEVEL_L, QR_MODE_8, 1);
+    }
     if (code == NULL)
         return FAIL_ERR(e, ST_LIMIT, "qr.long", STR("too long for a QR code"));
     size_t n = (size_t)code->width * (size_t)code->width;

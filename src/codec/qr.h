@@ -8,7 +8,9 @@ struct qr {
     int size;        /* modules a side */
     struct str path; /* "M0 0h7v1h-7z…", one rectangle for each run of dark modules of a row */
 };
-/* Error correction M (15 %). Errors: ST_LIMIT "qr.long" when the text does not fit (about 2,300 bytes). */
+/* Error correction M (15 %), or L (7 %) where M would need more than 101 modules a side: a denser code is read worse
+ * than one with less correction. Digits are packed three into ten bits. Errors: ST_LIMIT "qr.long" when the text does
+ * not fit (2,953 bytes, 7,089 digits) or holds a NUL. */
 MUST_CHECK enum st qr_make(struct arena *mem, struct str text, struct qr *ret, struct err *e);
 
 /* The bare modules, for printers: row by row, one byte each, 1 = dark. Same error. */

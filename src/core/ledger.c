@@ -235,6 +235,21 @@ struct str ledger_vkey(struct ctx *cx)
     return note_vkey(cx->mem, &cx->site->log.key);
 }
 
+struct str ledger_fingerprint(struct ctx *cx)
+{
+    enum { SHOWN = 16, GROUP = 2 };
+    uint8_t sum[DIGEST_SIZE];
+    struct buf b = buf_make(cx->mem, 64);
+
+    digest_sha256(ledger_vkey(cx), sum);
+    for (int i = 0; i < SHOWN; i += GROUP) {
+        if (i > 0)
+            buf_byte(&b, ' ');
+        buf_hex(&b, sum + i, GROUP);
+    }
+    return buf_str(&b);
+}
+
 /* -- reading the tree -- */
 
 /* n hashes of a tile level from `first` on: level 0 from leaves, others as kept. */

@@ -30,6 +30,8 @@ MUST_CHECK enum st ledger_sign(struct ctx *cx);
 /* The newest signed note with its cosignatures, ST_NOT_FOUND "log.empty" before the first. */
 MUST_CHECK enum st ledger_checkpoint(struct ctx *cx, struct str *ret_note);
 struct str ledger_vkey(struct ctx *cx);
+/* What people compare of it: the first 16 bytes of the SHA-256 of the vkey's text, in groups of four digits. */
+struct str ledger_fingerprint(struct ctx *cx);
 
 /* What of the log is served in one piece: hashes of a level 0–63, or an entry bundle (leaf inputs, each with its 2-byte
  * length). */
@@ -52,5 +54,7 @@ struct ledger_proof {
     int64_t size;
 };
 MUST_CHECK enum st ledger_proof(struct ctx *cx, const struct ledger_proof *in, struct str *ret);
+/* For print only the title is shown of what was sealed: a paper is seen by others. */
+enum receipt_kind { RECEIPT_FILE = 1, RECEIPT_PRINT = 2 };
 /* The receipt (.tlog-proof) of one event, for who cx->who is; ST_BUSY "log.unsigned" until a head holds it. */
-MUST_CHECK enum st ledger_receipt(struct ctx *cx, int64_t seq, struct str *ret);
+MUST_CHECK enum st ledger_receipt(struct ctx *cx, int64_t seq, enum receipt_kind kind, struct str *ret);

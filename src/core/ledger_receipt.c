@@ -67,7 +67,15 @@ enum st ledger_proof(struct ctx *cx, const struct ledger_proof *in, struct str *
     return ST_OK;
 }
 
-enum st ledger_receipt(struct ctx *cx, int64_t seq, struct str *ret)
+/* Of what was sealed a printed receipt shows the title only, and inner notes are for officers. */
+static void hide(struct ctx *cx, enum receipt_kind kind, struct event *e)
+{
+    for (size_t i = 0; i < e->n_seal; i++)
+        if (story_is_inner(cx, e->seal[i].name) || (kind == RECEIPT_PRINT && !str_eqz(e->seal[i].name, "title")))
+            e->seal[i].value = STR_NONE;
+}
+
+enum st ledger_receipt(struct ctx *cx, int64_t seq, enum receipt_kind kind, struct str *ret)
 {
     const struct q_event_one_in one = { .seq = seq };
     struct event *e = arena_take(cx->mem, sizeof *e);
@@ -86,6 +94,7 @@ enum st ledger_receipt(struct ctx *cx, int64_t seq, struct str *ret)
     TRY(event_load_sealed(cx, e));
     if (cx->who.matter != e->matter.v) /* contact data only for the resident whose matter it is */
         event_hide_contact(e);
+    hide(cx, kind, e);
     p.text = row.text;
     p.salt = row.salt;
     return ledger_proof(cx, &p, ret);

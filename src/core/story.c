@@ -34,7 +34,7 @@ struct contact contact_parse(struct arena *mem, struct str json)
 
 /* -- events -- */
 
-static bool is_inner(struct ctx *cx, struct str field)
+bool story_is_inner(struct ctx *cx, struct str field)
 {
     return cx->who.officer == 0 && !cx->who.cli && !cx->who.system &&
            (str_eqz(field, "note") || str_eqz(field, "draft") || str_starts(field, STR(DRAFT_PREFIX)));
@@ -67,7 +67,7 @@ static void read_fields(struct ctx *cx, const struct event *e, bool contacts, st
             f[n++] = e->field[i];
     for (size_t i = 0; i < e->n_seal; i++) {
         const struct event_seal *s = &e->seal[i];
-        if (is_inner(cx, s->name) || (e->born && is_shown_above(s->name)))
+        if (story_is_inner(cx, s->name) || (e->born && is_shown_above(s->name)))
             continue;
         const bool personal = str_starts(s->name, STR("contact"));
         if (!contacts && personal)

@@ -69,6 +69,8 @@ struct clock_list {
     size_t n;
 };
 MUST_CHECK enum st clock_list(struct ctx *cx, struct matter_id m, struct clock_list *ret);
+/* Is this field of any event kept among officers: a note, what was drafted? */
+bool story_is_inner(struct ctx *cx, struct str field);
 MUST_CHECK enum st matter_story(struct ctx *cx, const struct matter *m, struct story *ret);
 /* For an officer whose look was just written down: personal data in the clear. */
 MUST_CHECK enum st matter_story_seen(struct ctx *cx, const struct matter *m, struct story *ret);

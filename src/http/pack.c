@@ -49,19 +49,11 @@ static void pack_body(const struct request *r, struct reply *out, bool busy)
 
     reply_header(out, "Vary", STR("Accept-Encoding"));
     if ((br && compress_brotli(r->mem, out->body, busy ? 1 : 4, &packed)) ||
-        (gzip && compress_gzip(r->mem, out->body, &packed))) {
+        (gzip && compress_gzip(r->mem, out->body, 1, &packed))) {
         reply_header(out, "Content-Encoding", br ? STR("br") : STR("gzip"));
         out->body = packed;
         out->is_encoded = true;
     }
-}
-
-static bool has_header(const struct reply *out, const char *name)
-{
-    for (int i = 0; i < out->n_header; i++)
-        if (str_eqz(out->header[i].name, name))
-            return true;
-    return false;
 }
 
 void reply_pack(const struct request *r, struct reply *out, bool busy)
@@ -72,7 +64,7 @@ void reply_pack(const struct request *r, struct reply *out, bool busy)
         reply_header(out, "Content-Type", out->type);
     if (out->keep_forever)
         reply_header(out, "Cache-Control", STR("public, max-age=31536000, immutable"));
-    else if (!has_header(out, "Cache-Control"))
+    else if (!reply_has(out, "Cache-Control"))
         reply_header(out, "Cache-Control", STR("no-store"));
     if (out->fd < 0 && !out->is_encoded && out->body.n > PACK_FROM && out->body.n < PACK_TO && is_text(out->type))
         pack_body(r, out, busy);

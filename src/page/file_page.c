@@ -10,6 +10,7 @@
 #include "codec/multipart.h"
 #include "codec/qr.h"
 #include "core/attach.h"
+#include "core/ledger.h"
 #include "core/site.h"
 #include "core/unit.h"
 #include "gen/file_html.h"
@@ -94,19 +95,12 @@ enum st page_file(struct ctx *cx, const struct args_page_file *in, struct reply 
 }
 
 /* -- receipt -- */
-static struct str origin(struct ctx *cx, const struct reply *out)
-{
-    struct str host = request_header(out->request, "host"), proto = request_header(out->request, "x-forwarded-proto");
-
-    return arena_printf(cx->mem, "%s://%.*s", str_eqz(proto, "https") ? "https" : "http", STR_ARG(host));
-}
-
 /* Number and code stand after #: they are never sent to a server or written to its log. */
 static enum st fill_qr(struct ctx *cx, const struct filed *f, const struct reply *out, struct receipt_view *v)
 {
     struct qr qr;
-    struct str text =
-        arena_printf(cx->mem, "%.*s/query#%.*s.%.*s", STR_ARG(origin(cx, out)), STR_ARG(f->m.no), STR_ARG(f->code));
+    struct str text = arena_printf(cx->mem, "%.*s/query#%.*s.%.*s", STR_ARG(layout_origin(cx, out)), STR_ARG(f->m.no),
+                                   STR_ARG(f->code));
 
     TRY(qr_make(cx->mem, text, &qr, &cx->err));
     v->qr_size = qr.size + 8; /* four quiet modules a side */
@@ -140,6 +134,7 @@ static enum st show_receipt(struct ctx *cx, const struct file_form *f, const str
                               .due = m->due,
                               .opened = m->opened,
                               .again = filed->again,
+                              .proof = { m->no, ledger_fingerprint(cx), false },
                               .address = arena_printf(cx->mem, "%s%.*s", f->by_officer ? "/desk/matter/" : "/matter/",
                                                       STR_ARG(m->no)) };
     const char *room = f->by_officer ? "desk" : "public";

@@ -48,6 +48,7 @@ struct receipt_view {
     struct when opened;
     bool again; /* sent twice, filed once */
     struct str first, first_phone, complaints; /* first-asked duty (首问): who took it at a window; empty online */
+    struct proof_part proof;
     int qr_size;
     struct str qr_path; /* of an SVG of qr_size × qr_size units */
 };

@@ -93,6 +93,14 @@ struct layout layout_make(struct ctx *cx, const struct layout_of *of)
     return l;
 }
 
+struct str layout_origin(struct ctx *cx, const struct reply *out)
+{
+    struct str host = request_header(out->request, "host"), proto = request_header(out->request, "x-forwarded-proto");
+    const bool tls = out->request->secure || str_eqz(proto, "https");
+
+    return arena_printf(cx->mem, "%s://%.*s", tls ? "https" : "http", STR_ARG(host));
+}
+
 struct html_out layout_begin(struct ctx *cx)
 {
     struct buf *b = arena_take(cx->mem, sizeof *b);

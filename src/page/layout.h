@@ -21,10 +21,10 @@ struct layout {
     struct str other_lang; /* "en" or "zh" */
     struct str other_name; /* "English", 中文 */
     struct str css, js, logo;
-    struct str csrf;                  /* token for forms of this reader */
-    struct str officer, unit;         /* who is logged in */
+    struct str csrf;                              /* token for forms of this reader */
+    struct str officer, unit;                     /* who is logged in */
     struct str phone, hours, address, complaints; /* of the hall; where to complain */
-    struct str room;                  /* class of <body>: "desk", "home", … */
+    struct str room;                              /* class of <body>: "desk", "home", … */
     struct day today;
     bool training, is_officer, en;
     const struct menu_item *menu;
@@ -39,6 +39,9 @@ struct layout_of {
 };
 /* Officers get their menu wherever they are; `room` decides the look. */
 struct layout layout_make(struct ctx *cx, const struct layout_of *of);
+
+/* "https://HOST", as this reader reached the site: for addresses that are read elsewhere. */
+struct str layout_origin(struct ctx *cx, const struct reply *out);
 
 /* The page under construction, and its reply. */
 struct html_out layout_begin(struct ctx *cx);

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/* log_page.c - the public log over HTTP (C2SP tlog-tiles) and the resident's receipt. */
+/* log_page.c - the public log over HTTP (C2SP tlog-tiles). Receipts: receipt_page.c. */
 #include "base/num.h"
 #include "core/ledger.h"
-#include "core/matter.h"
 #include "core/site.h"
 #include "gen/routes.h"
 #include "http/reply.h"
@@ -151,29 +150,4 @@ enum st page_log_witness_vkey(struct ctx *cx, const struct args_page_log_witness
         return FAIL(cx, ST_NOT_FOUND, "witness.none", STR_NONE);
     TRY(witness_key(cx->mem, &cx->site->witness, &key, &cx->err));
     return reply_text(out, 200, note_vkey(cx->mem, &key.key));
-}
-
-/* PAGE   GET /receipt/{no:caseno}
- * perm   public
- * rate   guess
- * arg    code:text<100?
- * answer 200 text/plain
- * answer 202 -
- * help   The filer's receipt: a proof that the filing stands in the public log (C2SP tlog-proof). */
-enum st page_receipt(struct ctx *cx, const struct args_page_receipt *in, struct reply *out)
-{
-    struct matter m;
-    struct str file;
-
-    TRY(matter_by_no(cx, in->no, &m));
-    enum st st = ledger_receipt(cx, m.first, &file);
-    if (st == ST_BUSY) { /* no head holds it yet: within a second one will */
-        cx->err = (struct err){ 0 };
-        reply_header(out, "Retry-After", STR("1"));
-        return reply_text(out, 202, STR(""));
-    }
-    TRY(st);
-    reply_header(out, "Content-Disposition",
-                 arena_printf(cx->mem, "attachment; filename=\"%.*s.tlog-proof\"", STR_ARG(m.no)));
-    return reply_bytes(out, 200, STR("text/plain; charset=utf-8"), file);
 }

@@ -4,6 +4,7 @@
  * Who has not proven the query code is asked for it, whether the number exists or not. */
 #include "page/matter_page.h"
 
+#include "core/ledger.h"
 #include "core/look.h"
 #include "core/reprisal.h"
 #include "core/rules_privacy.h"
@@ -116,6 +117,7 @@ static void fill_texts(struct ctx *cx, const struct matter *m, const struct stor
     v->now = say_now(cx, m, s, v->unit);
     v->late = say_late(cx, s);
     v->sealed = m->sealed;
+    v->proof = (struct proof_part){ m->no, ledger_fingerprint(cx), true };
 }
 
 /* Whom it was, as the first complaint asks it; what happened stands in its own words. */

@@ -36,6 +36,7 @@ struct matter_view {
     struct chip state_chip, due;
     struct str done; /* what was just done; empty = nothing */
     bool has_due, provisional, sealed;
+    struct proof_part proof;
     struct when opened;
     struct str place, category, body, request, event_place;
     struct timeline line;

@@ -48,6 +48,11 @@ struct pager {
     int64_t total, from, to;
 };
 
+struct proof_part {             /* the code that proves a filing, and where to get it as a file */
+    struct str no, fingerprint; /* of the log's key */
+    bool lazy;                  /* it stands folded: not fetched before it is seen */
+};
+
 struct hidden { /* a value carried through the steps of a form */
     struct str name, value;
 };
