@@ -17,4 +17,13 @@ if(NPM_STATE)
     file(COPY_FILE ${NPM_LOCK} ${NPM_STAMP})
 endif()
 
-set(ANLAN_VENDOR)   # NAME=FILE pairs; none yet: the style sheet and the script are our own
+# The script of /verify: src/page/verify/ and what it imports, in one file that stands inside the page. It is not
+# minified: whoever saves the page can read it.
+file(GLOB VERIFY_FILES CONFIGURE_DEPENDS src/page/verify/*.js)
+set(VERIFY_JS ${CMAKE_BINARY_DIR}/generated/verify.js)
+add_custom_command(OUTPUT ${VERIFY_JS}
+    COMMAND ${CMAKE_SOURCE_DIR}/node_modules/.bin/esbuild src/page/verify/page.js --bundle --format=iife
+        --target=es2020 --charset=utf8 --legal-comments=inline --log-level=warning --outfile=${VERIFY_JS}
+    WORKING_DIRECTORY ${CMAKE_SOURCE_DIR} DEPENDS ${VERIFY_FILES} ${NPM_LOCK} VERBATIM)
+
+set(ANLAN_VENDOR vendor/verify.js=${VERIFY_JS})   # NAME=FILE pairs

@@ -24,7 +24,7 @@ struct bytes {
 struct item {
     char *name, *path;
     struct bytes plain, packed;
-    char hash[17];
+    char hash[17], sha256[sodium_base64_ENCODED_LEN(crypto_hash_sha256_BYTES, sodium_base64_VARIANT_ORIGINAL)];
 };
 struct list {
     struct item *item;
@@ -104,6 +104,7 @@ static bool load(struct item *it)
         return false;
     crypto_hash_sha256(sum, it->plain.p, it->plain.n);
     sodium_bin2hex(it->hash, sizeof it->hash, sum, (sizeof it->hash - 1) / 2);
+    sodium_bin2base64(it->sha256, sizeof it->sha256, sum, sizeof sum, sodium_base64_VARIANT_ORIGINAL);
     return pack(it);
 }
 
@@ -178,10 +179,10 @@ static void put_table(FILE *f, const struct list *l)
         put_str(f, "name", (const uint8_t *)it->name, strlen(it->name));
         put_str(f, "bytes", it->plain.p, it->plain.n);
         put_str(f, "brotli", it->packed.p, it->packed.n);
-        fprintf(f, "      .hash = \"%s\" },\n", it->hash);
+        fprintf(f, "      .hash = \"%s\",\n      .sha256 = \"%s\" },\n", it->hash, it->sha256);
     }
     if (l->n == 0)
-        fputs("    { .hash = \"\" },\n", f);
+        fputs("    { .hash = \"\", .sha256 = \"\" },\n", f);
     fprintf(f, "};\n\nconst struct asset *asset_all(size_t *ret_n)\n{\n    *ret_n = %zu;\n    return table;\n}\n",
             l->n);
 }

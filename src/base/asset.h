@@ -9,8 +9,9 @@
 struct asset {
     struct str name;
     struct str bytes;
-    struct str brotli; /* the same at level 11; empty where it would not be smaller */
-    const char *hash;  /* first 16 hex digits of SHA-256, for addresses that may be cached for ever */
+    struct str brotli;  /* the same at level 11; empty where it would not be smaller */
+    const char *hash;   /* first 16 hex digits of SHA-256, for addresses that may be cached for ever */
+    const char *sha256; /* all of it in base64, as a Content-Security-Policy names what stands inside a page */
 };
 /* Sorted by name. */
 const struct asset *asset_all(size_t *ret_n);

@@ -252,7 +252,8 @@ static struct MHD_Response *response_of(struct exchange *x)
     for (int i = 0; i < out->n_header; i++)
         put_header(x, r, out->header[i]);
     for (size_t i = 0; i < reply_n_common(&x->request); i++)
-        MHD_add_response_header(r, reply_common[i].name.p, reply_common[i].value.p);
+        if (!reply_has(out, reply_common[i].name.p))
+            MHD_add_response_header(r, reply_common[i].name.p, reply_common[i].value.p);
     if (x->ends || door_is_shut(x->engine->door))
         MHD_add_response_header(r, MHD_HTTP_HEADER_CONNECTION, "close");
     return r;

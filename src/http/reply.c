@@ -5,7 +5,8 @@
 #include <assert.h>
 #include <string.h>
 
-/* The last one is for TLS only. Pages carry no inline script or style; data: is for the pictures in style sheets. */
+/* The last one is for TLS only. Pages carry no inline script or style (but /verify, which says so itself); data: is for
+ * the pictures in style sheets. */
 const struct pair reply_common[] = {
     { STR("Content-Security-Policy"),
       STR("default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
@@ -22,6 +23,14 @@ const struct pair reply_common[] = {
 size_t reply_n_common(const struct request *r)
 {
     return N_OF(reply_common) - (r->secure ? 0 : 1);
+}
+
+bool reply_has(const struct reply *out, const char *name)
+{
+    for (int i = 0; i < out->n_header; i++)
+        if (str_eqz(out->header[i].name, name))
+            return true;
+    return false;
 }
 
 enum st reply_bytes(struct reply *out, int status, struct str type, struct str body)

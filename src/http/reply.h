@@ -30,8 +30,9 @@ struct cookie {
 void reply_cookie(struct reply *out, const struct cookie *c);
 
 /* -- for the engine -- */
-extern const struct pair reply_common[]; /* security headers of every reply */
+extern const struct pair reply_common[]; /* security headers of every reply that has none of its own */
 size_t reply_n_common(const struct request *r);
+bool reply_has(const struct reply *out, const char *name);
 /* Adds the common fields of the body and compresses text; `busy` saves time at the cost of size. */
 void reply_pack(const struct request *r, struct reply *out, bool busy);
 /* Does the client take that coding? */

@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """A receipt is judged alike by the command line and by the page /verify, as verdicts.list says."""
+import json
 import os
 import pathlib
+import shutil
+import subprocess
 
 from anlan import anlan, need
-from testing import eq, ok, temp_folder
+from testing import eq, ok, skip, temp_folder
 
 HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
 
 
 def read_list():
@@ -47,11 +51,29 @@ def test_command_line():
     ok("; ".join(wrong), not wrong)
 
 
-def test_a_huge_file_is_refused_at_once():
-    need("verify-receipt")
-    keys, _ = read_list()
+def huge_file():
     path = os.path.join(temp_folder(), "huge.tlog-proof")
     with open(path, "wb") as f:
         f.write((HERE / "good.tlog-proof").read_bytes().replace(b"index", b"A" * (9 << 20) + b"\nindex", 1))
-    p = anlan("verify-receipt", path, "--key", keys["log"], timeout=20)
+    return path
+
+
+def test_a_huge_file_is_refused_at_once():
+    need("verify-receipt")
+    keys, _ = read_list()
+    p = anlan("verify-receipt", huge_file(), "--key", keys["log"], timeout=20)
     eq("exit status: input", p.returncode, 3)
+
+
+def test_script_of_the_page():
+    if not shutil.which("node") or not (ROOT / "node_modules/@noble/ed25519").exists():
+        skip("no node here")
+    p = subprocess.run(["node", HERE / "verdicts.mjs", huge_file()], capture_output=True, text=True, timeout=120)
+    ok(p.stderr, p.returncode == 0)
+    _, rows = read_list()
+    want = [{k: r[k] for k in ("file", "verdict", "cosigned")} for r in rows]
+    got = json.loads(p.stdout)
+    wrong = [(g, w) for g, w in zip(got, want) if g != w]
+    ok(str(wrong), not wrong)
+    eq("how many", len(got), len(want) + 1)
+    eq("the huge file", got[-1]["verdict"], "format")
