@@ -3,10 +3,15 @@
 #include "cmd/on_site.h"
 #include "codec/json.h"
 #include "core/ledger.h"
+#include "core/look.h"
 #include "page/package_page.h"
 
 static const struct opt options[] = {
-    { .name = "contact", .help = { "连同联系方式", "with contact data" } },
+    { .name = "purpose",
+      .type = OPT_TEXT,
+      .value = "CODE",
+      .help = { "连同联系方式，用途见 data/purpose.def；记下并告知提出人",
+                "with contact data, for this (data/purpose.def); written down and told to the filer" } },
     { .name = "order",
       .type = OPT_TEXT,
       .value = "NUMBER",
@@ -43,7 +48,8 @@ static struct str result(struct cmd *c, const struct package_made *made)
 
 static int run(struct cmd *c)
 {
-    struct package_in in = { .path = c->arg[2], .contact = cmd_has(c, "contact"), .held = cmd_has(c, "order") };
+    struct package_in in = { .path = c->arg[2], .contact = cmd_has(c, "purpose"), .held = cmd_has(c, "order") };
+    const struct look_in look = { .purpose = cmd_text(c, "purpose"), .way = STR("cli") };
     struct opening o = { c->arg[1], cmd_text(c, "order"), cmd_text(c, "reason") };
     struct package_made made;
     AUTO(on_site) s = { 0 };
@@ -57,7 +63,11 @@ static int run(struct cmd *c)
         return on_site_failed(c, &s);
     if (on_site_read(c, &s) != ST_OK)
         return cmd_failed(c);
-    if (matter_by_no(&s.cx, c->arg[1], &m) != ST_OK || package_make(&s.cx, &m, &in, &made) != ST_OK)
+    if (matter_by_no(&s.cx, c->arg[1], &m) != ST_OK)
+        return on_site_failed(c, &s);
+    if (in.contact && (look_take(&s.cx, &m, &look) != ST_OK || on_site_read_anew(c, &s) != ST_OK))
+        return on_site_failed(c, &s);
+    if (package_make(&s.cx, &m, &in, &made) != ST_OK)
         return on_site_failed(c, &s);
     cmd_print(c, result(c, &made));
     return EXIT_DONE;
@@ -65,7 +75,7 @@ static int run(struct cmd *c)
 
 const struct command cmd_archive = {
     .name = "archive",
-    .usage = "SITE NO FILE.zip [--contact] [--order NUMBER --reason TEXT]",
+    .usage = "SITE NO FILE.zip [--purpose CODE] [--order NUMBER --reason TEXT]",
     .summary = { "一件事项的档案包，可脱离系统核对", "a matter as a package that can be checked without the site" },
     .help = { "含全部记录及其证明、附件和可阅读的经过；核对用 anlan verify-archive。密封件只有档案人员能在工作台下载。",
               "All records with their proofs, attachments, and a page to read; anlan verify-archive checks it. Sealed "

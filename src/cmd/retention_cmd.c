@@ -5,6 +5,7 @@
 #include "codec/json.h"
 #include "core/appraisal.h"
 #include "core/ledger.h"
+#include "core/look.h"
 #include "page/package_page.h"
 #include "sys/file.h"
 
@@ -118,13 +119,24 @@ static enum st make_package(struct ctx *cx, struct str no, struct str path)
     return package_make(cx, &m, &in, &made);
 }
 
-/* The package first, then the event that names its digest: a package without event is made again, never the reverse. */
-static enum st hand_over(struct cmd *c, struct ctx *cx, struct str no)
+/* The filer is told that contact data leave the house. */
+static enum st take_look(struct ctx *cx, struct matter_id id)
 {
+    const struct look_in look = { .purpose = STR("archive"), .way = STR("cli") };
+    const struct matter m = { .id = id };
+
+    return look_take(cx, &m, &look);
+}
+
+/* The package first, then the event that names its digest: a package without event is made again, never the reverse. */
+static enum st hand_over(struct cmd *c, struct ctx *cx, const struct proposal_row *p)
+{
+    const struct str no = p->no;
     struct str path = arena_printf(c->mem, "%.*s/%.*s.zip", STR_ARG(cmd_text(c, "to")), STR_ARG(no));
     struct handing h = { .no = no };
 
     TRY(file_remove(path, &cx->err));
+    TRY(take_look(cx, p->id));
     TRY(make_package(cx, no, path));
     TRY(digest_of(cx, path, &h.sha256));
     return store_write(cx, cx->site->store, note_handed, &h);
@@ -162,7 +174,7 @@ static enum st carry_out(struct cmd *c, struct ctx *cx)
             TRY(appraisal_destroy(cx, l.row[i].no));
             destroyed++;
         } else if (cmd_has(c, "to")) {
-            TRY(hand_over(c, cx, l.row[i].no));
+            TRY(hand_over(c, cx, &l.row[i]));
             handed++;
         } else
             waiting++;

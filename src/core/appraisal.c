@@ -31,7 +31,7 @@ static enum st ended(struct ctx *cx, const struct matter *m, struct proposal_row
     TRY(held_parts(cx, m->id, &held));
     for (int i = 0; i < KEEP_N; i++) {
         if (!is_left(m, held, (enum keep_part)i))
-            continue;
+            continue; /* went before */
         const struct retention *r = rules_retention(cx->site->rules, m->procedure->id, m->category, (enum keep_part)i);
         struct day end;
         TRY(retention_end(cx, m, r, &end));

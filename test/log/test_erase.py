@@ -157,6 +157,33 @@ def schedule(s, *rows):
         f.write("".join(row + "\n" for row in rows))
 
 
+def test_leftovers_of_killed_programs():
+    """A copy or an upload that nobody writes to any more goes; one that is at work stays."""
+    s = site()
+    no, _ = erased_case(s)
+    s.stop()
+    for name, age in (("backup-1.db", 7200), ("up-1-0", 7200), ("up-2-0", 0)):
+        path = os.path.join(s.path, "spool", name)
+        with open(path, "w", encoding="utf-8") as f:
+            f.write(BODY if age else "别人正在上传")
+        os.utime(path, (time.time() - age,) * 2)
+    done("erase", s.path, no, "--reason", REASON)
+    eq("nothing", hits(s.path), [])
+    eq("what is at work stays", os.listdir(os.path.join(s.path, "spool")), ["up-2-0"])
+
+
+def test_a_draft_goes_too():
+    s = site()
+    s.secrets |= {NAME, PHONE, ADDRESS}
+    no, _ = s.file(title=TITLE, body=BODY, contact={"name": NAME, "phone": PHONE, "address": ADDRESS})
+    s.pd.must(no, "P02", unit=RSJ)
+    s.ru.must(no, "P07")
+    s.ru.must(no, "N17", draft="拟同意" + FACTS)
+    done("erase", s.path, no, "--reason", REASON)
+    eq("nothing", hits(s.path), [])
+    ok("verify", json.loads(done("verify", s.path, "--json"))["ok"])
+
+
 def test_what_must_be_kept():
     s = site()
     no, _ = erased_case(s)
