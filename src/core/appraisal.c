@@ -22,29 +22,38 @@ static bool is_left(const struct matter *m, int64_t held, enum keep_part part)
     return !m->erased || (held & rests) != 0;
 }
 
-/* Of the parts whose term is over: the first that is to be destroyed, else one that is to be handed over. */
+static void propose(struct proposal_row *ret, const struct retention *r, struct day end)
+{
+    ret->then = r->then;
+    ret->since = end;
+    ret->class = r->class;
+    ret->source = r->source;
+}
+
+/* Of the parts whose term is over: the first that is to be destroyed, else one that is to be handed over. Where only
+ * what rests is left, nothing is proposed before the last of its terms: which text it is, is not told apart. */
 static enum st ended(struct ctx *cx, const struct matter *m, struct proposal_row *ret, bool *ret_found)
 {
+    bool waits = false;
     int64_t held;
 
     *ret_found = false;
     TRY(held_parts(cx, m->id, &held));
     for (int i = 0; i < KEEP_N; i++) {
-        if (!is_left(m, held, (enum keep_part)i))
-            continue; /* went before */
         const struct retention *r = rules_retention(cx->site->rules, m->procedure->id, m->category, (enum keep_part)i);
         struct day end;
+        if (!is_left(m, held, (enum keep_part)i))
+            continue;
         TRY(retention_end(cx, m, r, &end));
-        if (day_is_none(end) || day_of(cx->now).n < end.n || (*ret_found && r->then != DISPOSE_DESTROY))
+        if (day_is_none(end) || day_of(cx->now).n < end.n) {
+            waits = true;
             continue;
-        if (*ret_found && ret->then == DISPOSE_DESTROY)
-            continue;
+        }
+        if (!*ret_found || (ret->then != DISPOSE_DESTROY && r->then == DISPOSE_DESTROY))
+            propose(ret, r, end);
         *ret_found = true;
-        ret->then = r->then;
-        ret->since = end;
-        ret->class = r->class;
-        ret->source = r->source;
     }
+    *ret_found = *ret_found && !(m->erased && waits);
     return ST_OK;
 }
 
@@ -150,7 +159,7 @@ enum st appraisal_decide(struct ctx *cx, const struct appraisal_in *in)
 enum st appraisal_destroy(struct ctx *cx, struct str no)
 {
     const struct erase_in in = {
-        .no = no, .reason = STR("保管期限届满，经鉴定销毁（DA24 24）"), .over = true, .answers = true
+        .no = no, .reason = STR("保管期限届满，经鉴定销毁（《档案法实施条例》第24条）"), .over = true, .answers = true
     };
     struct erased e;
 

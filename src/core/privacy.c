@@ -366,7 +366,9 @@ enum st privacy_run(struct ctx *cx, int64_t *ret_n)
     *ret_n = 0;
     TRY(granted(cx, &l));
     for (size_t i = 0; i < l.n; i++) {
-        const struct erase_in in = { .no = l.row[i].no, .reason = STR("依本人申请（PI21 47）"), .answers = true };
+        const struct erase_in in = { .no = l.row[i].no,
+                                     .reason = STR("依本人申请（《个人信息保护法》第47条）"),
+                                     .answers = true };
         TRY(erase_matter(cx, &in, &e));
         ++*ret_n;
     }
