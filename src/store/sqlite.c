@@ -222,7 +222,9 @@ static enum st open_file(const struct db_options *o, struct str path, struct db 
 static void configure(void)
 {
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); /* else each allocation of each thread takes one lock */
-    sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, 4 * 1024 * 1024); /* savepoints undo in memory, not in a file */
+    /* Savepoints undo in memory, and in a file beyond that. The file is written in pieces of this size, of which
+     * SQLite's unix VFS takes the low 17 bits: from 128 KiB on a write would say that the disk is full. */
+    sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, 124 * 1024);
 }
 
 static enum st sqlite_open(const struct db_options *o, struct db **ret, struct err *e)
