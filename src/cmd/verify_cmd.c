@@ -9,24 +9,32 @@
 #include "sys/file.h"
 #include "sys/now.h"
 
-enum { NOTE_MAX = 1 << 20, TELL_NS = 1000000000 };
+enum { KEPT_MAX = 8 << 20, TELL_NS = 1000000000 };
 
 static const struct opt options[] = {
     { .name = "json", .type = OPT_FLAG, .help = { "以 JSON 输出结果", "print the result as JSON" } },
     { .name = "since",
       .type = OPT_TEXT,
       .value = "CHECKPOINT",
-      .help = { "库外保存的日志头文件：只重读它之后的记录，并与它核对",
-                "a head kept outside (a file): hold the log against it and reread only what came later" } },
+      .help = { "库外保存的日志头或回执：只重读它之后的记录，并与它核对",
+                "a head, or a receipt, kept outside: hold the log against it and reread only what came later" } },
 };
+
+/* A receipt ends in the head that it was proven by. */
+static struct str head_in(struct str file)
+{
+    const size_t end = str_starts(file, STR("c2sp.org/tlog-proof@v1\n")) ? str_find(file, STR("\n\n")) : SIZE_MAX;
+
+    return end == SIZE_MAX ? file : str_from(file, end + 2);
+}
 
 /* The head's signature must be this site's: a head of another log proves nothing. */
 static enum st load_since(struct cmd *c, const struct site *s, struct checkpoint *ret)
 {
     struct str note, text, path = cmd_text(c, "since");
 
-    TRY(file_load(c->mem, path, NOTE_MAX, &note, &c->err));
-    if (note_check(c->mem, note, &s->log.key, &text) != NOTE_GOOD || !checkpoint_parse(c->mem, text, ret))
+    TRY(file_load(c->mem, path, KEPT_MAX, &note, &c->err));
+    if (note_check(c->mem, head_in(note), &s->log.key, &text) != NOTE_GOOD || !checkpoint_parse(c->mem, text, ret))
         return FAIL_ERR(&c->err, ST_INPUT, "log.head", path);
     return ST_OK;
 }

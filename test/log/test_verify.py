@@ -161,8 +161,9 @@ def test_old_backup_is_found_by_a_head_kept_outside():
     s, head = lived_site()
     old = copy_of(s)
     s.serve(now="2026-03-02")
-    s.file()
+    no, filer = s.file()
     newer = await_head(s, events(s.path))
+    newest = want("receipt", filer.get(f"/receipt/{no}"), 200).text
     s.stop()
     kept = os.path.join(temp_folder(), "checkpoint")
     with open(kept, "w", encoding="utf-8") as f:
@@ -170,6 +171,11 @@ def test_old_backup_is_found_by_a_head_kept_outside():
     clean(s.path, "--since", kept)
     clean(old)
     eq("an old copy put back", verify(old, "--since", kept)["fault"]["kind"], "since")
+    receipt = os.path.join(temp_folder(), "kept.tlog-proof")
+    with open(receipt, "w", encoding="utf-8") as f:
+        f.write(newest)
+    clean(s.path, "--since", receipt)
+    eq("a receipt tells it, too", verify(old, "--since", receipt)["fault"]["kind"], "since")
     t = Site(init=False)        # and it went on another way
     shutil.copytree(old, t.path)
     t.serve(now="2026-03-02")
