@@ -147,6 +147,18 @@ await promises(away, file, ["The receipt is genuine", "June 15, 2026", "entry 1 
 await look(away, "verify-saved-en");
 expect("a picture of the code, saved page", await give(away, `${out}/code.png`), "ok");
 
+// By the camera: a browser whose camera films the printed code.
+await zh.setViewportSize({ width: 1280, height: 720 });
+await zh.goto("about:blank");
+await zh.setContent(`<body style="margin:0;background:#fff;text-align:center"><img src="data:image/png;base64,${readFileSync(`${out}/code.png`).toString("base64")}">`);
+writeFileSync(`${out}/camera.mjpeg`, await zh.screenshot({ type: "jpeg", quality: 90 }));
+const filming = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu",
+  "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", `--use-file-for-fake-video-capture=${path.resolve(out, "camera.mjpeg")}`] });
+const filmed = await filming.newPage({ baseURL: base });
+await filmed.goto("/verify");
+expect("the code by camera", await verdict(filmed, () => filmed.click("#camera")), "ok");
+await filming.close();
+
 // Without script.
 const plain = await reader({ baseURL: base, javaScriptEnabled: false });
 await plain.goto("/verify");
