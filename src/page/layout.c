@@ -25,6 +25,7 @@ static const struct menu_row officer_menu[] = {
     { "/desk/file", "site.menu.enter", "matter.file" },
     { "/desk/search", "site.menu.search", "matter.read" },
     { "/desk/registers", "site.menu.registers", "register.read" },
+    { "/desk/mediation", "site.menu.mediation", "figures.read" },
     { "/desk/privacy", "site.menu.privacy", "privacy.decide" },
     { "/desk/retention", "site.menu.retention", "retention.appraise" },
     { "/desk/units", "site.menu.units", NULL },

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+/* mediation.h - what committees did in a month (procedures.md §2, monthly statistics).
+ *
+ * Counted from the events themselves, by the day each step was taken: a matter is accepted in one month and agreed in
+ * another. Screening (排查) is counted by the register of disputes. */
+#pragma once
+#include "base/day.h"
+#include "store/ctx.h"
+
+enum mediation_figure {
+    MEDIATION_ACCEPTED = 0, /* 受理 M03 */
+    MEDIATION_MEDIATED,     /* 调解 M04 */
+    MEDIATION_AGREED,       /* 成功 M07, M08 */
+    MEDIATION_ORAL,         /* of these by word of mouth */
+    MEDIATION_AMOUNT,       /* yuan agreed on */
+    MEDIATION_PERFORMED,    /* 履行 M17 */
+    MEDIATION_CONFIRMED,    /* 司法确认 M13 */
+    MEDIATION_ENDED,        /* 终止 M10, M11 */
+    MEDIATION_REFUSED,      /* 不予调解 M02 */
+    MEDIATION_N
+};
+struct mediation_row {
+    struct str by, name; /* by: all, committee, source, dispute; name: the value, a text "stats.committee.NAME" or
+                            "choice.BY.NAME" */
+    int64_t n[MEDIATION_N];
+};
+struct mediation_figures {
+    const struct mediation_row *row; /* all first, then by each in the order they were met */
+    size_t n;
+};
+/* Of the matters that units below `unit` hold, steps taken from that day to before the other. Asks no right. */
+MUST_CHECK enum st mediation_count(struct ctx *cx, struct str unit, struct day from, struct day to,
+                                   struct mediation_figures *ret);
