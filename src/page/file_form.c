@@ -171,18 +171,22 @@ static struct str more_id(struct ctx *cx, const struct file_form *f, const struc
     return arena_printf(cx->mem, "%.*s-%.*s", STR_ARG(f->more.move->id), STR_ARG(d->name));
 }
 
+/* Among the others, or folded away where the procedure has a title for it (file.more.ID). */
 static void more_fields(struct ctx *cx, const struct file_form *f, struct form_field *field, struct file_view *v)
 {
+    struct form_field *more = arena_array(cx->mem, f->more.n_field, sizeof *more);
     const struct input_typed typed = { .event = f->more.move == NULL ? STR_NONE : f->more.move->id,
                                        .fields = f->fields };
 
     for (size_t i = 0; i < f->more.n_field; i++) {
-        struct form_field *one = &field[v->n_field++];
+        struct form_field *one = v->more_title.n > 0 ? &more[v->n_more++] : &field[v->n_field++];
         *one = input_field(cx, &f->more, &f->more.field[i], &typed);
         for (size_t k = 0; k < f->n_fault; k++)
             if (str_eq(f->fault[k].id, one->id))
                 one->error = f->fault[k].text;
+        v->more_open = v->more_open || one->error.n > 0 || more_value(cx, f, f->more.field[i].field).n > 0;
     }
+    v->more = more;
 }
 
 static void more_hidden(struct ctx *cx, const struct file_form *f, struct hidden *h, struct file_view *v)
@@ -340,6 +344,7 @@ enum st file_fields(struct ctx *cx, const struct file_form *f, int step, struct 
             h[v->n_hidden++] = (struct hidden){ str_of(row[i].name), f->value[i] };
     }
     if (step == FILE_MORE) {
+        v->more_title = show_pick(cx, "file.more.", f->procedure, STR_NONE);
         more_fields(cx, f, field, v);
         field[v->n_field++] = papers_field(cx, f);
     } else {

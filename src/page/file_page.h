@@ -30,6 +30,10 @@ struct file_view {
     struct form_faults faults;
     const struct form_field *field;
     size_t n_field;
+    struct str more_title; /* what few need is folded away under this */
+    const struct form_field *more;
+    size_t n_more;
+    bool more_open;
     const struct hidden *hidden;
     size_t n_hidden;
     const struct file_part *part;
@@ -46,7 +50,7 @@ struct receipt_view {
     struct str unit;
     struct day due;
     struct when opened;
-    bool again; /* sent twice, filed once */
+    bool again;                                /* sent twice, filed once */
     struct str first, first_phone, complaints; /* first-asked duty (首问): who took it at a window; empty online */
     struct proof_part proof;
     int qr_size;

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-enum { TEXT_ROWS = 4 };
+enum { TEXT_ROWS = 4, LINE_CHARS = 200 }; /* what may be no longer than a line is asked in one */
 
 struct form_field input_text(struct ctx *cx, const char *name, const char *label, const char *hint, struct str value)
 {
@@ -88,7 +88,7 @@ static void take_type(struct ctx *cx, const struct offer_field *o, struct form_f
 {
     switch (o->field->type) {
     case FIELD_TEXT:
-        ret->area = true;
+        ret->area = o->field->max == 0 || o->field->max > LINE_CHARS;
         ret->rows = TEXT_ROWS;
         ret->max = (int)o->field->max;
         break;
@@ -138,7 +138,7 @@ struct form_field input_field(struct ctx *cx, const struct offer *o, const struc
 
     if (typed != NULL && (typed->err != NULL || json_get(typed->fields, str_z(cx->mem, name)) != NULL))
         ret.value = json_text(typed->fields, str_z(cx->mem, name));
-    ret.hint = f->why;
+    ret.hint = f->why.n > 0 ? f->why : show_pick(cx, "hint.", name, STR_NONE);
     take_type(cx, f, &ret);
     if (typed != NULL && typed->err != NULL && str_eq(str_of(typed->err->field), name))
         ret.error = input_sentence(cx, typed->err);
