@@ -58,6 +58,12 @@ if(EXISTS ${CMAKE_SOURCE_DIR}/src/cmd/main.c)
     set_target_properties(anlan PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
 endif()
 
+# anlan-open: what needs large libraries, as a short-lived process beside the program (src/sys/child.h).
+add_executable(anlan-open src/open/main.c src/open/pdf.c src/open/confine.c)
+target_include_directories(anlan-open PRIVATE src)
+target_link_libraries(anlan-open PRIVATE anlan_codec anlan_base PkgConfig::PANGO PkgConfig::SECCOMP)
+set_target_properties(anlan-open PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
+
 # Our own checker stops the build (layers, sizes, words), and is a test as well.
 add_executable(check tools/check/main.c tools/check/code.c tools/check/layer.c tools/check/text.c)
 target_link_libraries(check PRIVATE anlan_base)

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <zip.h>
 
-enum { FASTEST = 1 };
+enum { FASTEST = 1, PACK_TIME = 315532800 /* 1980-01-01: the oldest a zip can say */ };
 
 static enum st open_zip(struct str path, int flags, struct archive *ret)
 {
@@ -79,6 +79,52 @@ size_t archive_count(const struct archive *a)
 struct str archive_name(const struct archive *a, size_t i)
 {
     return str_of(zip_get_name(a->zip, i, ZIP_FL_ENC_RAW));
+}
+
+/* -- in memory -- */
+
+static enum st add_parts(struct archive *a, struct arena *mem, const struct archive_part *part, size_t n, struct err *e)
+{
+    for (size_t i = 0; i < n; i++) {
+        TRY(archive_add_bytes(a, mem, part[i].name, part[i].bytes, e));
+        if (zip_file_set_mtime(a->zip, i, PACK_TIME, 0) != 0)
+            return FAIL_ERR(e, ST_SPACE, "backup.write", part[i].name);
+    }
+    return archive_finish(a, e);
+}
+
+static enum st read_back(struct arena *mem, zip_source_t *src, struct str *ret, struct err *e)
+{
+    zip_stat_t stat;
+
+    if (zip_source_stat(src, &stat) != 0 || zip_source_open(src) != 0)
+        return FAIL_ERR(e, ST_SPACE, "backup.write", STR("zip"));
+    char *p = arena_room(mem, stat.size + 1);
+    zip_int64_t got = zip_source_read(src, p, stat.size);
+    zip_source_close(src);
+    if (got < 0 || (zip_uint64_t)got != stat.size)
+        return FAIL_ERR(e, ST_SPACE, "backup.write", STR("zip"));
+    *ret = (struct str){ p, stat.size };
+    return ST_OK;
+}
+
+enum st archive_pack(struct arena *mem, const struct archive_part *part, size_t n, struct str *ret, struct err *e)
+{
+    zip_error_t why;
+    AUTO(archive) a = { 0 };
+
+    zip_error_init(&why);
+    zip_source_t *src = zip_source_buffer_create(NULL, 0, 0, &why);
+    if (src == NULL)
+        return FAIL_ERR(e, ST_SPACE, "backup.write", STR("zip"));
+    zip_source_keep(src); /* beside the one that the archive holds */
+    a.zip = zip_open_from_source(src, ZIP_TRUNCATE, &why);
+    enum st st = a.zip == NULL ? FAIL_ERR(e, ST_SPACE, "backup.write", STR("zip")) : add_parts(&a, mem, part, n, e);
+    if (st == ST_OK)
+        st = read_back(mem, src, ret, e);
+    zip_source_free(src);
+    zip_error_fini(&why);
+    return st;
 }
 
 enum st member_open(const struct archive *a, struct str name, struct member *ret, struct err *e)

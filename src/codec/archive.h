@@ -19,6 +19,12 @@ MUST_CHECK enum st archive_add_file(struct archive *a, struct arena *mem, struct
 MUST_CHECK enum st archive_add_bytes(struct archive *a, struct arena *mem, struct str member, struct str bytes,
                                      struct err *e);
 MUST_CHECK enum st archive_finish(struct archive *a, struct err *e);
+/* A whole small package in memory, the same bytes for the same parts. */
+struct archive_part {
+    struct str name, bytes;
+};
+MUST_CHECK enum st archive_pack(struct arena *mem, const struct archive_part *part, size_t n, struct str *ret,
+                                struct err *e);
 
 MUST_CHECK enum st archive_open(struct str path, struct archive *ret, struct err *e);
 size_t archive_count(const struct archive *a);

@@ -282,11 +282,17 @@ enum st paper_qr(struct paper *p, struct str text, struct str caption, struct er
     struct qr_modules q;
 
     TRY(qr_modules(p->mem, text, &q, e));
-    struct paper_block *b = block(p, PAPER_BITS);
-    run(p, b, caption, false);
-    b->size = q.size;
-    b->module = q.module;
+    paper_modules(p, q.module, q.size, caption);
     return ST_OK;
+}
+
+void paper_modules(struct paper *p, const uint8_t *module, int size, struct str caption)
+{
+    struct paper_block *b = block(p, PAPER_BITS);
+
+    run(p, b, caption, false);
+    b->size = size;
+    b->module = module;
 }
 
 struct str paper_day_text(struct arena *mem, struct day day)

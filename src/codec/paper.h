@@ -110,6 +110,7 @@ void paper_seal(struct paper *p, struct str organ, struct day day);
 void paper_hand(struct paper *p, struct str label); /* "申请人（签名或捺印）" */
 /* ST_LIMIT "qr.long". The caption stands below; it may be empty. */
 MUST_CHECK enum st paper_qr(struct paper *p, struct str text, struct str caption, struct err *e);
+void paper_modules(struct paper *p, const uint8_t *module, int size, struct str caption); /* one byte a module */
 /* 版记 */
 void paper_copies(struct paper *p, struct str to);
 void paper_printed(struct paper *p, struct str organ, struct day day);

@@ -344,6 +344,7 @@ static enum st write_filing(struct stepping *s, struct event *e)
         e->doc[e->n_doc++] = s->move->doc[i];
     TRY(take_files(s, e));
     TRY(clock_apply(s, e));
+    TRY(letter_make(s, e));
     return event_append(cx, e);
 }
 

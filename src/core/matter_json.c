@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* matter_json.c - see matter_json.h. */
 #include "core/matter_json.h"
+#include "core/letter.h"
 #include "core/story.h"
 
 #include "codec/json.h"
@@ -144,6 +145,7 @@ static void put_letters(const struct story *s, struct json_out *o)
             json_put_text(o, "form", s->entry[i].doc[k]);
             json_put_when(o, "at", s->entry[i].at);
             json_put_int(o, "event", s->entry[i].seq);
+            json_put_text_or_null(o, "number", letter_number(s->entry[i].number, s->entry[i].doc[k]));
             json_close(o, '}');
         }
     json_close(o, ']');

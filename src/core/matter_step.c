@@ -118,6 +118,7 @@ static enum st write_step(struct stepping *s, struct event *e)
     for (size_t i = 0; i < mv->n_doc && i < N_OF(e->doc); i++)
         e->doc[e->n_doc++] = mv->doc[i];
     TRY(clock_apply(s, e));
+    TRY(letter_make(s, e));
     TRY(event_append(s->cx, e));
     return str_eqz(mv->id, "N09") ? urgent_begin(s->cx, s->m) : ST_OK; /* X22 25 */
 }

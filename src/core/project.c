@@ -12,6 +12,7 @@
 #include "core/erase.h"
 #include "core/event.h"
 #include "core/held.h"
+#include "core/letter.h"
 #include "core/look.h"
 #include "core/privacy.h"
 #include "core/register.h"
@@ -455,7 +456,8 @@ static enum st add_papers(struct ctx *cx, const struct event *e)
                                             .event = e->seq,
                                             .form = e->doc[i],
                                             .at = e->at,
-                                            .unit = e->actor_unit.n > 0 ? e->actor_unit : e->unit };
+                                            .unit = e->actor_unit.n > 0 ? e->actor_unit : e->unit,
+                                            .number = text_of(letter_number(event_get(e, LETTER_NUMBERS), e->doc[i])) };
         TRY(q_letter_add_do(cx, &in, NULL));
     }
     for (size_t i = 0; i < e->n_link; i++) {

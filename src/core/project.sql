@@ -93,8 +93,9 @@ ON CONFLICT (district, unit, procedure, state) DO UPDATE SET n = n + :n;
 INSERT OR IGNORE INTO link (district, matter, other, kind) VALUES (:district, :matter, :other, :kind);
 
 -- name: letter_add
--- in:   matter int, event int, form text, at when, unit text
-INSERT INTO letter (district, matter, event, form, at, unit) VALUES (:district, :matter, :event, :form, :at, :unit);
+-- in:   matter int, event int, form text, at when, unit text, number text
+INSERT INTO letter (district, matter, event, form, at, unit, number)
+VALUES (:district, :matter, :event, :form, :at, :unit, :number);
 
 -- name: party_add
 -- in:   hash blob, matter int, kind text, key int

@@ -28,9 +28,9 @@ SELECT n, unit, procedure, state FROM tally WHERE district = :district ORDER BY 
 SELECT matter, other, kind FROM link WHERE district = :district ORDER BY matter, other, kind;
 
 -- name: all_letter
--- out:  matter int, event int, form text, at int, unit text
+-- out:  matter int, event int, form text, at int, unit text, number text
 -- plan: scan
-SELECT matter, event, form, at, unit FROM letter WHERE district = :district ORDER BY matter, event, form;
+SELECT matter, event, form, at, unit, number FROM letter WHERE district = :district ORDER BY matter, event, form;
 
 -- name: all_party
 -- out:  matter int, hash blob, kind text

@@ -162,6 +162,19 @@ static void read_unit(struct lines *l)
     TAKE(l->in, l->in->r->unit, l, u);
 }
 
+/* unit | mark */
+static void read_mark(struct lines *l)
+{
+    const struct letter_mark m = { l->cell[0], l->cell[1] };
+
+    if (m.unit.n == 0 || m.text.n == 0)
+        FAULT(l, "a row names a unit and its mark");
+    for (size_t i = 0; i < l->in->r->mark.n; i++)
+        if (str_eq(l->in->r->mark.row[i].text, m.text))
+            FAULT(l, "two units have the mark %.*s", STR_ARG(m.text));
+    TAKE(l->in, l->in->r->mark, l, m);
+}
+
 /* code | hall | kind | zh | en | unit | categories | presence | days | hours */
 static void read_room(struct lines *l)
 {
@@ -334,6 +347,7 @@ void read_defs(struct reading *in)
         { STR("config.def"), 8, read_config },     { STR("retention.def"), 10, read_retention },
         { STR("route.def"), 7, read_route },       { STR("village.def"), 2, read_village },
         { STR("room.def"), 10, read_room },        { STR("letter.def"), 4, read_letter },
+        { STR("mark.def"), 2, read_mark },
         { STR("paper.def"), 3, read_paper },       { STR("witness.def"), 3, read_witness },
         { STR("personal.def"), 3, read_personal }, { STR("purpose.def"), 4, read_purpose },
         { STR("party.def"), 3, read_party },       { STR("filelist.def"), 5, read_filelist },

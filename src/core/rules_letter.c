@@ -5,8 +5,10 @@
  * the letter. A paragraph of which a value is missing is left out, so that nothing is printed half. */
 #include "core/rules_read.h"
 
-static const char *const kinds[] = { "version", "to", "text" };
-static const char *const common[] = { "body",  "due",      "issued",  "name",   "no",    "organ",
+#include <stdio.h>
+
+static const char *const kinds[] = { "version", "to", "text", "number" };
+static const char *const common[] = { "body",  "due",      "issued",  "name",   "no",    "organ", "papers",
                                       "phone", "received", "request", "review", "title", "unit" };
 
 /* form | if | kind | text */
@@ -17,7 +19,7 @@ void read_letter(struct lines *l)
     int kind = word_index(l->cell[2], kinds, N_OF(kinds));
 
     if (kind < 0)
-        FAULT(l, "kind %.*s is none of version, to, text", STR_ARG(l->cell[2]));
+        FAULT(l, "kind %.*s is none of version, to, text, number", STR_ARG(l->cell[2]));
     t.kind = (enum letter_kind)(kind < 0 ? LETTER_TEXT : kind + 1);
     TAKE(in, in->r->letter, l, t);
 }
@@ -51,8 +53,8 @@ static bool is_common(struct str name)
     return false;
 }
 
-/* The next {name} of the text; false at the end. A brace that is not closed gives the rest as name. */
-static bool next_name(struct str *rest, struct str *ret_before, struct str *ret)
+/* A brace that is not closed gives the rest as name. */
+bool rules_letter_next(struct str *rest, struct str *ret_before, struct str *ret)
 {
     size_t at = str_find(*rest, STR("{"));
 
@@ -77,7 +79,9 @@ static void check_line(struct reading *in, size_t at)
         fault(in, r->letter.file, line, "unknown form %.*s", STR_ARG(t->form));
     if (t->kind == LETTER_TO && !str_eqz(t->text, "resident") && !str_eqz(t->text, "unit") && !str_eqz(t->text, "file"))
         fault(in, r->letter.file, line, "%.*s is none of resident, unit, file", STR_ARG(t->text));
-    while (t->kind == LETTER_TEXT && next_name(&rest, &before, &name))
+    if (t->kind == LETTER_NUMBER && str_find(t->text, STR("{n}")) == SIZE_MAX)
+        fault(in, r->letter.file, line, "a number needs {n}");
+    while (t->kind == LETTER_TEXT && rules_letter_next(&rest, &before, &name))
         if (!is_common(name) && rules_term(r, name) == NULL && field_from(r, t->form, name) == NULL)
             fault(in, r->letter.file, line, "no row that makes %.*s gives {%.*s}", STR_ARG(t->form), STR_ARG(name));
     if (when.n > 0 && str_split(&when, '=', &key) && !str_eqz(key, "row") && field_from(r, t->form, key) == NULL)
@@ -96,52 +100,16 @@ void check_letters(struct reading *in)
 {
     const struct rules *r = in->r;
 
+    if (r->mark.n == 0 || !str_eqz(r->mark.row[r->mark.n - 1].unit, "*"))
+        fault(in, STR("mark.def"), 0, "the last row must be for every other unit: *");
+
     for (size_t i = 0; i < r->letter.n; i++)
         check_line(in, i);
     for (size_t i = 0; i < r->form.n; i++)
-        for (int k = LETTER_VERSION; k <= LETTER_TEXT; k++)
+        for (int k = LETTER_VERSION; k <= LETTER_TEXT; k++) /* a number is not for all */
             if (!has_kind(r, r->form.row[i].code, (enum letter_kind)k))
                 fault(in, r->form.file, r->form.line[i], "letter.def has no %s of form %.*s", kinds[k - 1],
                       STR_ARG(r->form.row[i].code));
-}
-
-static struct str value_of(const struct letter_value *v, size_t n, struct str name)
-{
-    for (size_t i = 0; i < n; i++)
-        if (str_eq(v[i].name, name))
-            return v[i].value;
-    return STR_NONE;
-}
-
-static bool holds(struct str when, const struct letter_value *v, size_t n)
-{
-    struct str key, one;
-
-    if (when.n == 0)
-        return true;
-    if (!str_split(&when, '=', &key))
-        return false;
-    while (when.n > 0 && str_split(&when, '/', &one))
-        if (str_eq(one, value_of(v, n, key)))
-            return true;
-    return false;
-}
-
-/* One paragraph filled in; empty when a value is missing. */
-static struct str fill(struct arena *mem, struct str text, const struct letter_value *v, size_t n)
-{
-    enum { PARAGRAPH_MAX = 64 * 1024 };
-    struct buf b = buf_make(mem, PARAGRAPH_MAX);
-    struct str before, name;
-
-    while (next_name(&text, &before, &name)) {
-        struct str value = value_of(v, n, name);
-        if (value.n == 0)
-            return STR_NONE;
-        buf_printf(&b, "%.*s%.*s", STR_ARG(before), STR_ARG(value));
-    }
-    buf_printf(&b, "%.*s", STR_ARG(text));
-    return buf_str(&b);
 }
 
 struct str rules_letter_to(const struct rules *r, struct str form)
@@ -166,19 +134,24 @@ bool rules_letter_names(const struct rules *r, struct str form)
     return names;
 }
 
-const struct str *rules_letter(const struct rules *r, struct arena *mem, struct str form,
-                               const struct letter_values *with, size_t *ret_n)
+const struct letter_line *rules_letters(const struct rules *r, size_t *ret_n)
 {
-    struct str *ret = arena_array(mem, r->letter.n + 1, sizeof *ret);
-    size_t k = 0;
+    *ret_n = r->letter.n;
+    return r->letter.row;
+}
 
-    for (size_t i = 0; i < r->letter.n; i++) {
-        const struct letter_line *t = &r->letter.row[i];
-        if (t->kind != LETTER_TEXT || !str_eq(t->form, form) || !holds(t->when, with->row, with->n))
-            continue;
-        ret[k] = fill(mem, t->text, with->row, with->n);
-        k += ret[k].n > 0;
+/* -- data/mark.def -- */
+
+struct str rules_mark(const struct rules *r, int64_t district, struct str unit)
+{
+    char six[24];
+    struct str digits = { six, (size_t)snprintf(six, sizeof six, "%06lld", (long long)district) };
+
+    for (size_t i = 0; i < r->mark.n; i++) {
+        struct str row = r->mark.row[i].unit, own = str_starts(row, STR("{D}")) ? str_from(row, 3) : STR_NONE;
+        if (str_eqz(row, "*") || str_eq(row, unit) ||
+            (own.n > 0 && str_starts(unit, digits) && str_eq(str_from(unit, digits.n), own)))
+            return r->mark.row[i].text;
     }
-    *ret_n = k;
-    return ret;
+    return unit;
 }

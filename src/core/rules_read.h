@@ -33,6 +33,7 @@ struct rules {
     TABLE(term) term;
     TABLE(form) form;
     TABLE(letter_line) letter;
+    TABLE(letter_mark) mark;
     TABLE(guard_def) guard;
     TABLE(error_row) error;
     TABLE(grant) grant;

@@ -52,7 +52,7 @@ TEST(a_row_is_read_with_all_its_parts)
     OK(m->clock[0].kind == CLOCK_STOP && str_eqz(m->clock[0].stop, "issued"));
     OK(m->clock[5].if_given && m->clock[5].n_when == 1 && str_eqz(m->clock[5].when->arg, "opinion=支持"));
     EQ_STR(m->clock[3].start, STR("delivered"));
-    EQ(m->n_field, 7);
+    EQ(m->n_field, 10);
     EQ_STR(m->field[0].choice[0].value, STR("支持"));
     OK(m->field[1].sealed && m->field[1].required && !m->field[6].required);
     EQ(m->n_doc, 2);

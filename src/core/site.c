@@ -96,6 +96,8 @@ enum st site_open(struct arena *mem, const struct site_options *o, struct site *
     s->mem = mem;
     s->hashing = arena_take(mem, sizeof *s->hashing);
     turnstile_init(s->hashing, 2);
+    s->drawing = arena_take(mem, sizeof *s->drawing);
+    turnstile_init(s->drawing, 2);
     s->units = unit_cache_make();
     s->tiles = tile_cache_make();
     s->ring = keyring_make();

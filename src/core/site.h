@@ -41,6 +41,7 @@ struct site {
     struct tile_cache *tiles;  /* of the public log, lately asked for (core/tile_cache.c) */
     struct unit_cache *units;  /* the organisation tree in memory (core/unit.c) */
     struct turnstile *hashing; /* password hashes: two at a time */
+    struct turnstile *drawing; /* letters as PDF: two at a time */
     struct index *index;       /* full-text search; NULL until opened by who needs it */
 };
 

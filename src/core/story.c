@@ -11,6 +11,7 @@
 #include "core/account.h"
 #include "core/code.h"
 #include "core/held.h"
+#include "core/letter.h"
 #include "core/look.h"
 #include "core/site.h"
 #include "core/stepping.h"
@@ -63,11 +64,11 @@ static void read_fields(struct ctx *cx, const struct event *e, bool contacts, st
     size_t n = 0;
 
     for (size_t i = 0; i < e->n_field; i++)
-        if (!str_eqz(e->field[i].name, "import_digest"))
+        if (!str_eqz(e->field[i].name, "import_digest") && !str_eqz(e->field[i].name, LETTER_NUMBERS))
             f[n++] = e->field[i];
     for (size_t i = 0; i < e->n_seal; i++) {
         const struct event_seal *s = &e->seal[i];
-        if (story_is_inner(cx, s->name) || (e->born && is_shown_above(s->name)))
+        if (story_is_inner(cx, s->name) || str_eqz(s->name, LETTER_TEXTS) || (e->born && is_shown_above(s->name)))
             continue;
         const bool personal = str_starts(s->name, STR("contact"));
         if (!contacts && personal)
@@ -120,6 +121,8 @@ static enum st read_entry(struct ctx *cx, struct event *e, bool contacts, struct
         memcpy(doc, e->doc, e->n_doc * sizeof *doc);
     ret->doc = doc;
     ret->n_doc = e->n_doc;
+    ret->letter = event_unseal(e, LETTER_TEXTS);
+    ret->number = event_get(e, LETTER_NUMBERS);
     read_fields(cx, e, contacts, of, ret);
     return actor_name(cx, e, &ret->actor);
 }

@@ -26,6 +26,8 @@ struct entry { /* one event as this reader may see it */
     size_t n_field;
     const struct str *doc; /* F02 */
     size_t n_doc;
+    struct str letter; /* what the letters say (core/letter.h); STR_NONE = erased, or from before they were kept */
+    struct str number; /* lines "F02 渭信〔2026〕1号" */
 };
 struct pair_text {
     struct str name, value;

@@ -6,6 +6,7 @@
 #include "codec/json.h"
 #include "core/code.h"
 #include "core/event.h"
+#include "core/register.h"
 #include "core/site.h"
 #include "core/sync_box.h"
 #include "core/sync_file.h"
@@ -110,6 +111,8 @@ static enum st put_event(struct ctx *cx, struct json_out *o, const struct q_even
     struct event *e = arena_take(cx->mem, sizeof *e);
 
     TRY(event_parse(cx->mem, row->text, e, &cx->err));
+    if (row->matter < 0 && !str_starts(e->procedure, STR(REGISTER_PREFIX))) /* who looked at whom stays here */
+        return ST_OK;
     TRY(event_load_sealed(cx, e));
     json_open(o, NULL, '{');
     json_put_text(o, "salt", digest_hex(cx->mem, row->salt));

@@ -223,6 +223,17 @@ enum st unit_save(struct ctx *cx, const struct unit *u)
                                       .path = arena_printf(cx->mem, "%.*s%.*s/", STR_ARG(above), STR_ARG(u->code)) };
     return q_unit_put_do(cx, &in, NULL);
 }
+struct str unit_in_full(const struct ctx *cx, struct str code, struct str name)
+{
+    const struct str six = str_cut(cx->site->root, 0, 6), district = cx->site->name, last = STR("区");
+
+    if (!str_starts(code, six) || code.n < 7 || code.p[6] != '.' || str_starts(name, district))
+        return name;
+    if (str_starts(name, last) && str_ends(district, last)) /* 区政府 of 渭城区 */
+        name = str_from(name, last.n);
+    return arena_printf(cx->mem, "%.*s%.*s", STR_ARG(district), STR_ARG(name));
+}
+
 bool unit_is_within(struct str path, struct str ancestor)
 {
     struct str code;

@@ -28,6 +28,8 @@ MUST_CHECK enum st unit_save(struct ctx *cx, const struct unit *u); /* adds or r
 /* In a write: rows of the tree are put some other way than by unit_save. */
 MUST_CHECK enum st unit_changed(struct ctx *cx);
 bool unit_is_within(struct str path, struct str ancestor);          /* ancestor: code */
+/* As a reader outside the hall calls it: 渭城区信访局. */
+struct str unit_in_full(const struct ctx *cx, struct str code, struct str name);
 /* At which of the three levels it stands: district, town or village; a committee where it sits. */
 struct str unit_level(const struct unit *u);
 /* The unit whose subtree this one serves: its superior for an office that works for all of it, such as the

@@ -53,14 +53,3 @@ struct matter_view {
     const struct matter_rate *rate; /* whom the reader may rate now */
     size_t n_rate;
 };
-
-struct letter_view {
-    struct layout frame;
-    struct str title, no, to, unit, day, back;
-    struct when at;
-    const struct str_row *line;
-    size_t n_line;
-};
-struct str_row {
-    struct str text;
-};

@@ -113,11 +113,8 @@ struct str show_unit(struct ctx *cx, struct show_units *seen, struct str code)
 struct str show_holder(struct ctx *cx, struct show_units *seen, struct str code)
 {
     struct str name = show_unit(cx, seen, code);
-    bool own = str_find(code, STR(".")) == 6 && !str_starts(name, STR("区")) && !str_starts(name, cx->site->name);
 
-    if (cx->who.lang == LANG_EN || !own)
-        return name;
-    return arena_printf(cx->mem, "%.*s%.*s", STR_ARG(cx->site->name), STR_ARG(name));
+    return cx->who.lang == LANG_EN ? name : unit_in_full(cx, code, name);
 }
 
 /* The articles of "31(6), 34": numbers outside brackets. */

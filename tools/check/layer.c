@@ -10,7 +10,7 @@ struct layer {
     int level;
 };
 static const struct layer layers[] = {
-    { STR("base"), 0 }, { STR("sys"), 1 },  { STR("codec"), 1 }, { STR("store"), 2 },
+    { STR("base"), 0 }, { STR("sys"), 1 },  { STR("codec"), 1 }, { STR("store"), 2 }, { STR("open"), 2 },
     { STR("core"), 3 }, { STR("http"), 3 }, { STR("page"), 4 },  { STR("cmd"), 5 },
 };
 
@@ -19,7 +19,7 @@ struct fence {
     struct str header, layers;
 };
 static const struct fence fences[] = {
-    { STR("brotli/"), STR("codec http") }, { STR("jansson"), STR("codec") },    { STR("libpq"), STR("store") },
+    { STR("cairo"), STR("open") }, { STR("pango/"), STR("open") }, { STR("seccomp"), STR("open") }, { STR("brotli/"), STR("codec http") }, { STR("jansson"), STR("codec") },    { STR("libpq"), STR("store") },
     { STR("libxml/"), STR("codec") },      { STR("microhttpd"), STR("http") },  { STR("qrencode"), STR("codec") },
     { STR("sqlite3"), STR("store") },      { STR("xlsxwriter"), STR("codec") }, { STR("zip.h"), STR("codec") },
     { STR("zlib.h"), STR("codec http") },

@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Letters as papers: every form as page, PDF and DOCX with the same words; numbers without a gap; what was written once
+never changes, whatever is edited later; an erasure takes it away; remedies stand where the law demands them."""
+import os
+import re
+import shutil
+import subprocess
+import xml.dom.minidom
+import zipfile
+
+from anlan import BIN, anlan, done
+from flow import *
+from page import visit
+from testing import has, skip, temp_folder
+
+REMEDY = {"F08": "三十日内，请求原办理机关、单位的上一级机关、单位复查", "F46": "六十日内依法申请行政复议"}
+
+
+def words(text):
+    return re.sub(r"\s+|—\d+—|练习用", "", text)
+
+
+def pdf_text(path):
+    if not shutil.which("pdftotext"):
+        skip("no pdftotext here")
+    return subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout
+
+
+def docx_text(path):
+    with zipfile.ZipFile(path) as z:
+        ok("sum of each part", z.testzip() is None)
+        parts = {n: z.read(n) for n in z.namelist()}
+    for part in parts.values():
+        xml.dom.minidom.parseString(part)
+    eq("parts of the package", {"[Content_Types].xml", "_rels/.rels", "word/document.xml"} - set(parts), set())
+    return "".join(re.findall(r"<w:t[^>]*>([^<]*)</w:t>", parts["word/document.xml"].decode()))
+
+
+def html_text(path):
+    with open(path, encoding="utf-8") as f:
+        body = f.read().split("<body>")[1]
+    return re.sub(r"<[^>]*>", "", body)
+
+
+def letter(s, no, form, kind, name="x"):
+    path = os.path.join(temp_folder(), name)
+    done("letter", s.path, no, form, "--format", kind, path)
+    with open(path, "rb") as f:
+        return f.read()
+
+
+def test_every_form_reads_the_same_in_every_format():
+    s = Site(training=True)
+    folder = os.path.join(temp_folder(), "samples")
+    done("letter", "samples", s.path, folder, timeout=300)
+    forms = sorted({f.split(".")[0] for f in os.listdir(folder)})
+    eq("46 forms", len(forms), 46)
+    for form in forms:
+        path = os.path.join(folder, form)
+        text = words(html_text(path + ".html"))
+        ok(f"{form} says something: {text}", len(text) > 40 and "{" not in text)
+        eq(f"{form} as DOCX", words(docx_text(path + ".docx")), text)
+        eq(f"{form} as PDF", "".join(sorted(words(pdf_text(path + ".pdf")))), "".join(sorted(text)))
+        has(f"{form}: its remedy", words(pdf_text(path + ".pdf")), REMEDY.get(form, ""))
+
+
+def test_numbers_count_by_unit_and_year_without_a_gap():
+    s, who = cast()
+    numbers = []
+    for i in range(4):
+        case = new_in(s, who, "FWD")
+        if i == 1:
+            want("a step that fails", post(who["PD"], case.no, "P03", {"unit": "nowhere"}), 422)
+        numbers += [x["number"] for x in case.read("PD")["letters"] if x["form"] == "F04"]
+    eq("one after the other", numbers, [f"渭信〔2026〕{i}号" for i in range(1, 5)])
+    s.at("2027-01-04")
+    case = new_in(s, who, "FWD")
+    eq("from one again in the next year", case.read("PD")["letters"][-1]["number"], "渭信〔2027〕1号")
+    s.stop()
+    eq("projections", anlan("rebuild", s.path, "--check").returncode, 0)
+
+
+def test_a_letter_never_changes_and_an_erasure_takes_it():
+    s, who = cast()
+    case = new_in(s, who, "ANS")
+    before = {kind: letter(s, case.no, "F08", kind) for kind in ("html", "docx", "pdf")}
+    has("the addressee", before["html"].decode(), "张三丰：")
+    want("a correction", case.client("PD").step(case.no, "N14", field="title", value="更正后的标题", reason="写错"), 200)
+    s.stop()
+    os.makedirs(os.path.join(s.path, "data"), exist_ok=True)
+    with open(os.path.join(os.path.dirname(__file__), "../../data/letter.def"), encoding="utf-8") as f:
+        text = f.read()
+    with open(os.path.join(s.path, "data/letter.def"), "w", encoding="utf-8") as f:
+        f.write(text.replace("F08 | – | text | 履行期限", "F08 | – | text | 后来加的一句。\nF08 | – | text | 履行期限"))
+    for kind, bytes_ in before.items():
+        ok(f"{kind} is what it was", letter(s, case.no, "F08", kind) == bytes_)
+    done("erase", s.path, case.no, "--reason", "本人申请", "--order", "法院〔2026〕1号")
+    eq("gone", anlan("letter", s.path, case.no, "F08", "--format", "html", "-").returncode, 3)
+    eq("and nothing is broken", anlan("verify", s.path).returncode, 0)
+
+
+def test_who_may_not_see_the_name_reads_the_letter_without_it():
+    s, who = cast()
+    case = new_in(s, who, "ANS")
+    event = next(x["event"] for x in case.read("RES")["letters"] if x["form"] == "F08")
+    mine = visit(case.client("RES"), f"/matter/{case.no}/letter/{event}/F08").text
+    theirs = visit(who["JC"], f"/matter/{case.no}/letter/{event}/F08").text
+    has("the resident's own", mine, "张三丰：")
+    ok("not for the conference", "张三丰" not in theirs and "姓名已隐去" in theirs)
+    pdf = case.client("RES").get(f"/matter/{case.no}/letter/{event}/F08?format=pdf")
+    eq("as PDF", (pdf.status, pdf.media, pdf.body[:5]), (200, "application/pdf", b"%PDF-"))
+    eq("no such format", case.client("RES").get(f"/matter/{case.no}/letter/{event}/F08?format=exe").status, 400)
+    eq("not for a stranger", who["far"].get(f"/matter/{case.no}/letter/{event}/F08?format=pdf").status, 404)
+
+
+def test_the_record_of_delivery_says_how_and_to_whom():
+    s, who = cast()
+    case = new_in(s, who, "ACC")
+    case.take("RUL", "P21", method="邮寄送达", receiver="其子张某代收")
+    text = html_of(letter(s, case.no, "F12", "html"))
+    for part in ("信访处理意见书（渭人社〔2026〕", "邮寄送达", "其子张某代收"):
+        has("F12", text, part)
+
+
+def html_of(bytes_):
+    return re.sub(r"<[^>]*>", "", bytes_.decode())
+
+
+def test_a_hostile_title_breaks_no_format():
+    s, who = cast()
+    for title in ("<script>alert(1)</script>&amp;", "a]]>\uffff\u202e‮“", "{contact}{n}〔〕", "长" * 200):
+        no, _ = s.file(title=title)
+        path = os.path.join(temp_folder(), "x.docx")
+        done("letter", s.path, no, "F01", "--format", "docx", path)
+        docx_text(path)
+        ok("a PDF", letter(s, no, "F01", "pdf").startswith(b"%PDF-"))
+        ok("no markup", b"<script" not in letter(s, no, "F01", "html"))
+
+
+def test_the_drawing_helper_can_reach_nothing():
+    helper = os.path.join(os.path.dirname(BIN), "anlan-open")
+    for bad in (b"", b"{", b"[]" * 40, b'{"blocks":[{"kind":4,"width":[0],"rows":[{"cells":[{"span":9}]}]}]}'):
+        p = subprocess.run([helper, "pdf"], input=bad, capture_output=True, timeout=20)
+        ok(f"refused or drawn, never broken: {bad[:20]} {p.returncode}", p.returncode in (0, 1))
+    eq("wrong use", subprocess.run([helper, "sh"], capture_output=True).returncode, 2)
