@@ -121,6 +121,8 @@ TEST(unknown_names)
         { "route.def", "other | *   | district", "other | *   | village", "never counts: line 7 fits first" },
         { "village.def", "civil ", "nothing ", "unknown category nothing" },
         { "paper.def", "labour ", "nothing ", "unknown category nothing" },
+        { "receiver.def", "discipline | yes", "castle     | yes", "unit.def has no kind castle" },
+        { "receiver.def", "| yes | above    | JK20 15", "| maybe | above    | JK20 15", "yes, no or *" },
         { "filelist.def", "M03.identity", "M03.contact_signed", "is no row, nor a public field" },
         { "filelist.def", "| M12     |", "| M99     |", "M99 is no row" },
         { "filelist.def", "N01.kind=调查", "N01.kind=走访", "is no row, nor a public field" },

@@ -92,6 +92,19 @@ TEST(alternatives_and_arguments_of_guards)
     arena_drop(mem);
 }
 
+TEST(a_complaint_is_looked_into_at_the_level_of_the_accused)
+{
+    struct arena *mem = arena_make();
+    const struct rules *r = load(mem);
+
+    OK(rules_receiver_above(r, STR("government"), true));
+    OK(!rules_receiver_above(r, STR("government"), false));
+    OK(rules_receiver_above(r, STR("discipline"), true));
+    OK(!rules_receiver_above(r, STR("department"), true));
+    OK(!rules_receiver_above(r, STR(""), false));
+    arena_drop(mem);
+}
+
 TEST(texts_are_filled)
 {
     struct arena *mem = arena_make();
@@ -106,4 +119,5 @@ TEST(texts_are_filled)
 }
 
 RUN(CASE(built_in_data_has_no_fault), CASE(a_row_is_read_with_all_its_parts),
-    CASE(rows_of_every_machine_are_found_by_state), CASE(alternatives_and_arguments_of_guards), CASE(texts_are_filled))
+    CASE(rows_of_every_machine_are_found_by_state), CASE(alternatives_and_arguments_of_guards),
+    CASE(a_complaint_is_looked_into_at_the_level_of_the_accused), CASE(texts_are_filled))

@@ -148,10 +148,10 @@ async function skipLink(page) {
 const plain = await day(false);
 await day(true);
 const shown = {
-  resident: { home: "/", file: "/file/petition", query: "/query", login: "/login", help: "/help", figures: "/figures",
+  resident: { home: "/", file: "/file/petition", mediation: "/file/mediation", query: "/query", login: "/login", help: "/help", figures: "/figures",
     about: "/about", matter: `/matter/${plain.no}?code=${plain.code}`, "error-404": "/nothing" },
   officer: { desk: "/desk", "desk-matter": `/desk/matter/${plain.no}`, "desk-search": "/desk?q=%E8%B7%AF%E7%81%AF",
-    "desk-units": "/desk/units", "desk-file": "/desk/file",
+    "desk-units": "/desk/units", "desk-file": "/desk/file", "desk-mediation": "/desk/mediation",
     account: "/desk/account" },
 };
 let pages = 0;
