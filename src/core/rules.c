@@ -65,6 +65,7 @@ enum st rules_load(struct arena *mem, const struct rules_source *src, struct buf
     read_defs(&in);
     read_flows(&in);
     read_registers(&in);
+    read_reports(&in);
     read_texts(&in);
     read_calendar(&in);
     if (in.n_faults == 0)
@@ -345,6 +346,20 @@ const struct register_def *rules_register(const struct rules *r, struct str name
         if (str_eq(r->reg[i].name, name))
             return &r->reg[i];
     return NULL;
+}
+
+const struct report *rules_report(const struct rules *r, struct str name)
+{
+    for (size_t i = 0; i < r->n_report; i++)
+        if (str_eq(r->report[i].name, name))
+            return &r->report[i];
+    return NULL;
+}
+
+const struct report *rules_reports(const struct rules *r, size_t *ret_n)
+{
+    *ret_n = r->n_report;
+    return r->report;
 }
 
 const struct register_def *rules_registers(const struct rules *r, size_t *ret_n)

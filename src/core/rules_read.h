@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "core/keep.h"
 #include "core/register_def.h"
+#include "core/report_def.h"
 #include "core/rules_privacy.h"
 
 struct text {
@@ -57,6 +58,8 @@ struct rules {
     const struct procedure *any;
     struct register_def *reg; /* by name */
     size_t n_reg;
+    struct report *report; /* by name */
+    size_t n_report;
     struct texts texts[2];
     const struct calendar *calendar;
 };
@@ -113,6 +116,7 @@ struct guard *parse_guards(struct lines *l, struct str s, size_t *ret_n);
 void read_defs(struct reading *in);                  /* rules_def.c */
 void read_flow(struct reading *in, struct str name); /* rules_flow.c */
 void read_registers(struct reading *in);             /* rules_register.c */
+void read_reports(struct reading *in);               /* rules_report.c */
 void read_texts(struct reading *in);                 /* rules_msg.c */
 void read_filelist(struct lines *l);                 /* rules_filelist.c: a row of filelist.def */
 void check_filelist(struct reading *in);

@@ -26,6 +26,7 @@ static const struct menu_row officer_menu[] = {
     { "/desk/search", "site.menu.search", "matter.read" },
     { "/desk/registers", "site.menu.registers", "register.read" },
     { "/desk/mediation", "site.menu.mediation", "figures.read" },
+    { "/desk/reports", "site.menu.reports", "figures.read" },
     { "/desk/privacy", "site.menu.privacy", "privacy.decide" },
     { "/desk/retention", "site.menu.retention", "retention.appraise" },
     { "/desk/units", "site.menu.units", NULL },

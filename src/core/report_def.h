@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+/* report_def.h - what a report is (data/report/NAME.report, docs/report.md): one count, or a part of it in percent.
+ *
+ * A count names where its things are found (matters, terms or letters), which of them, and a test; there is no
+ * free query, so that a report asks nothing of persons and always opens the rows that it counted. */
+#pragma once
+#include "base/str.h"
+
+struct rules;
+
+enum report_from { REPORT_MATTER = 0, REPORT_CLOCK, REPORT_LETTER, REPORT_FROM_N };
+
+struct report_count {
+    enum report_from from;
+    struct str procedure;
+    struct str what; /* matter: opened or closed; clock: "D01/D02"; letter: "F04" */
+    struct str test;
+    struct str label[2];
+    int line;
+};
+struct report {
+    struct str name, title[2], text[2], source, file;
+    struct report_count whole, part; /* of one count only, part.line is 0 */
+};
+
+const struct report *rules_report(const struct rules *r, struct str name); /* NULL = unknown */
+const struct report *rules_reports(const struct rules *r, size_t *ret_n);  /* by name */

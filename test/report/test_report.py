@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reports: figures with dates worked out by hand, their definition beside them, and rows as many as each figure says;
+no figure of another unit, nothing sealed."""
+import os
+
+from anlan import JYJ, PASSWORD, RSJ, XFJ, Site, anlan, need, want
+from page import send, visit
+from testing import eq, has, ok
+
+YEAR = "since=2026-01-01&until=2026-12-31"
+
+
+def log_in(s, login):
+    c = s.client()
+    page = visit(c, "/login")
+    send(c, page, page.form("login"), login=login, password=PASSWORD)
+    s.secrets |= set(c.cookies.values())
+    return c
+
+
+def lived():
+    """Three petitions of one unit (answered in term, late, and not due at all), one still at the petition office."""
+    need("init", "officer", "token", "serve")
+    s = Site(training=True)
+    s.pd, s.ru, s.rul = s.officer("pd", XFJ, "PD"), s.officer("ru", RSJ, "RU"), s.officer("rul", RSJ, "RUL")
+    s.other = s.officer("other", JYJ, "RUL")
+    s.none = s.officer("adm", XFJ, "ADM")
+    s.serve(now="2026-03-02")
+    s.no = [s.file(title=f"第{i}件")[0] for i in range(4)]
+    for no in s.no[:3]:
+        s.pd.must(no, "P02", unit=RSJ, today="2026-03-02")     # D01, due 03-17, is met
+    s.ru.must(s.no[0], "P07", today="2026-03-02")              # D03 met; D06 until 05-01
+    s.ru.must(s.no[1], "P07", today="2026-03-02")
+    s.at("2026-04-01")                                         # D03 of the third and D01 of the fourth: 03-17, missed
+    s.rul.must(s.no[0], "P21", today="2026-04-01")
+    s.at("2026-05-20")                                         # D06 of the second: 05-01, missed
+    s.rul.must(s.no[1], "P21", today="2026-05-20")
+    return s
+
+
+def figures(client, name, more=YEAR):
+    a = client.get(f"/api/v1/reports/{name}?{more}")
+    want(name, a, 200)
+    return (a.json["whole"], a.json.get("part"))
+
+
+def rows(client, name, more=YEAR):
+    """Numbers behind a figure, read from its page."""
+    return client.get(f"/desk/reports/{name}/rows?{more}").text.count('<td class="main"><a href="/desk/matter/')
+
+
+def test_figures_are_those_worked_out_by_hand():
+    s = lived()
+    eq("received", figures(s.pd, "received"), (4, None))
+    eq("forwarded", figures(s.pd, "forwarded"), (3, None))
+    eq("timely: four D01, three D03; of them 3 and 2", figures(s.pd, "timely"), (7, 5))
+    eq("in term: two fell due, one was met", figures(s.pd, "in-term"), (2, 1))
+    eq("the first ended when D09 had passed", figures(s.pd, "closed"), (1, None))
+    eq("in May one fell due", figures(s.pd, "in-term", "since=2026-05-01&until=2026-05-01"), (2, 1))
+    eq("in April none", figures(s.pd, "in-term", "since=2026-04-01&until=2026-04-30"), (0, 0))
+    eq("before the day it was not yet known", figures(s.pd, "received", "since=2026-03-03&until=2026-03-31"), (0, None))
+
+
+def test_ratings_count_for_each_of_the_two_apart():
+    s = lived()
+    s.at("2026-07-01")      # D09 of both has passed
+    eq("closed", figures(s.pd, "closed"), (2, None))
+    eq("nobody rated", [figures(s.pd, n) for n in ("rated-pd", "rated-ru", "pleased-ru")], [(2, 0), (2, 0), (0, 0)])
+    eq("settled without review", figures(s.pd, "settled-first"), (2, 2))
+
+
+def test_every_figure_opens_as_many_rows():
+    s = lived()
+    c = log_in(s, "pd")
+    for name, part in (("received", 0), ("forwarded", 0), ("timely", 0), ("timely", 1), ("in-term", 0), ("in-term", 1)):
+        eq(f"{name} {part}", rows(c, name, f"{YEAR}&part={part}"), figures(s.pd, name)[part])
+    for by in ("category", "channel", "unit"):
+        a = s.pd.get(f"/api/v1/reports/received?{YEAR}&by={by}").json
+        eq(f"{by}: parts make the whole", sum(i["whole"] for i in a["items"]), a["whole"])
+        for i in a["items"]:
+            eq(f"{by} {i['key']}", rows(c, "received", f"{YEAR}&by={by}&one=1&key={i['key']}"), i["whole"])
+
+
+def test_a_page_and_a_table_print_the_definition():
+    s = lived()
+    c = log_in(s, "pd")
+    has("list", visit(c, "/desk/reports").text, "按期办结率")
+    page = c.get(f"/desk/reports/in-term?{YEAR}&by=unit").text
+    has("definition", page, "每件只计最后一个期限")
+    has("rate", page, "50.0%")
+    table = c.get(f"/desk/reports/in-term/table?{YEAR}&by=unit")
+    eq("type", table.headers["content-type"], "text/csv; charset=utf-8")
+    has("definition in the table", table.text, "每件只计最后一个期限")
+    has("line", table.text, "2,1,50.0%")
+
+
+def test_nobody_counts_beyond_their_reach():
+    s = lived()
+    eq("own unit", figures(s.ru, "received"), (3, None))
+    eq("another unit's office sees its own only", figures(s.other, "received"), (0, None))
+    want("not by naming it", s.other.get(f"/api/v1/reports/received?unit={RSJ}"), 400)
+    want("without the right", s.none.get("/api/v1/reports/received"), 403)
+    want("without a login", s.client().get("/api/v1/reports/received"), 401)
+
+
+def test_hostile_questions_are_refused_in_words():
+    s = lived()
+    for more, code in (("by=person", "report.by"), ("since=2026-05-02&until=2026-05-01", "report.period"),
+                       ("unit=610404.nix", "unit.unknown")):
+        a = s.pd.get(f"/api/v1/reports/received?{more}")
+        eq(more, a.code, code)
+    want("unknown report", s.pd.get("/api/v1/reports/nix"), 404)
+    eq("a key is text, not a query", log_in(s, "pd").get(f"/desk/reports/received/rows?by=unit&one=1&key=%27%20OR%201=1").status, 200)
+
+
+def test_a_site_adds_a_report_by_data_alone_but_never_one_of_sealed_matters():
+    need("init", "officer", "token", "serve", "check-data")
+    s = Site(training=True)
+    path = os.path.join(s.path, "data", "report")
+    os.makedirs(path, exist_ok=True)
+
+    def write(procedure, what="opened", test="all"):
+        with open(os.path.join(path, "extra.report"), "w", encoding="utf-8") as f:
+            f.write("report | 咨询 | Consultations | –\ntext | 收到的咨询。 | Consultations received.\n"
+                    f"whole | matter | {procedure} | {what} | {test} | 收到 | Received\n")
+        return anlan("check-data", s.path)
+
+    for wrong in (("complaint",), ("nix",), ("consultation", "D01"), ("consultation", "opened", "1=1")):
+        ok(f"refused: {wrong}", write(*wrong).returncode != 0)
+    eq("taken", write("consultation").returncode, 0)
+    pd = s.officer("pd", XFJ, "PD")
+    s.serve(now="2026-03-02")
+    eq("served", figures(pd, "extra"), (0, None))
