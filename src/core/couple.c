@@ -93,6 +93,23 @@ static enum st fire_linked(struct stepping *s, const struct coupling *c)
     return FAIL(s->cx, ST_RULE, "couple.none", s->move->event);
 }
 
+/* The step as the other matter hears of it: some of its fields under another name. */
+static struct stepping *passing(const struct stepping *s, const struct coupling *c)
+{
+    struct stepping *t = arena_take(s->cx->mem, sizeof *t);
+
+    *t = *s;
+    for (size_t i = 0; i < t->n_value; i++)
+        for (size_t k = 0; k < c->n_pass; k++)
+            if (str_eq(t->value[i].field->name, c->pass[k].from)) {
+                struct field *f = arena_take(s->cx->mem, sizeof *f);
+                *f = *t->value[i].field;
+                f->name = c->pass[k].to;
+                t->value[i].field = f;
+            }
+    return t;
+}
+
 static enum st fire(struct stepping *s, const struct coupling *c)
 {
     struct str wanted = stepping_text(s, c->select);
@@ -106,7 +123,11 @@ static enum st fire(struct stepping *s, const struct coupling *c)
         if (c->select.n == 0 || str_eq(row->procedure->id, wanted))
             return open_about(s, c, row);
     }
-    return opens ? ST_OK : fire_linked(s, c);
+    if (opens)
+        return ST_OK;
+    if (c->n_pass == 0)
+        return fire_linked(s, c);
+    return stepping_text(s, c->pass[0].from).n == 0 ? ST_OK : fire_linked(passing(s, c), c);
 }
 
 enum st couple_after(struct stepping *s)

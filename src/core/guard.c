@@ -11,6 +11,7 @@
 #include "core/dispatch.h"
 #include "core/filelist.h"
 #include "core/receiver.h"
+#include "core/reception.h"
 #include "core/site.h"
 #include "core/stepping.h"
 #include "core/unit.h"
@@ -541,6 +542,35 @@ static enum st guard_on_duty(struct stepping *s, struct str arg, bool *ret)
     return v == NULL || s->offering ? ST_OK : urgent_on_duty(s->cx, s->m->unit, v->text, ret);
 }
 
+/* What is brought to a leader's open day: the number of an own matter is judged where who acts may see it. */
+static enum st guard_bookable(struct stepping *s, struct str arg, bool *ret)
+{
+    struct matter own, *known = NULL;
+    struct str no = stepping_text(s, STR("own")), areas;
+
+    (void)arg;
+    TRY(stepping_earlier(s, STR("areas"), &areas));
+    enum st st = no.n == 0 ? ST_NOT_FOUND : matter_by_no(s->cx, no, &own);
+    if (st == ST_OK)
+        known = &own;
+    else if (st != ST_NOT_FOUND)
+        return st;
+    s->cx->err = (struct err){ 0 };
+    TRY(reception_refusal(s->cx, areas, stepping_text(s, STR("category")), known, &s->detail));
+    *ret = s->detail.n == 0;
+    return ST_OK;
+}
+
+static enum st guard_listed(struct stepping *s, struct str arg, bool *ret)
+{
+    struct str rest = stepping_text(s, arg), code;
+
+    *ret = true;
+    while (*ret && rest.n > 0 && str_split(&rest, '/', &code))
+        *ret = rules_is_category(s->cx->site->rules, code);
+    return ST_OK;
+}
+
 /* A clock that binds an agency is overdue, or an answer was rated 不满意 (procedures.md §1). */
 static enum st guard_trigger(struct stepping *s, struct str arg, bool *ret)
 {
@@ -564,6 +594,7 @@ static const struct guard_row guards[] = {
     { "anonymous", guard_anonymous },
     { "attached", guard_attached },
     { "before", guard_before },
+    { "bookable", guard_bookable },
     { "by", guard_by },
     { "by_route", guard_by_route },
     { "competent", guard_competent },
@@ -581,6 +612,7 @@ static const struct guard_row guards[] = {
     { "lag", guard_no_rows },
     { "left", guard_left },
     { "linked", guard_linked },
+    { "listed", guard_listed },
     { "new_result", guard_new_result },
     { "not_accused", guard_not_accused },
     { "not_by", guard_not_by },

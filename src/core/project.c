@@ -15,6 +15,7 @@
 #include "core/letter.h"
 #include "core/look.h"
 #include "core/privacy.h"
+#include "core/reception.h"
 #include "core/register.h"
 #include "core/seal.h"
 #include "core/site.h"
@@ -472,6 +473,12 @@ static enum st add_papers(struct ctx *cx, const struct event *e)
     return ST_OK;
 }
 
+/* A published place of an open day (core/reception.h). */
+static enum st keep_slot(struct ctx *cx, const struct event *e)
+{
+    return str_eqz(e->procedure, RECEPTION) && e->row.n > 0 ? reception_project(cx, e) : ST_OK;
+}
+
 static enum st move_matter(struct ctx *cx, const struct event *e, const struct procedure *p, const struct before *was)
 {
     bool open = is_open(cx, p, e->state);
@@ -507,6 +514,7 @@ static enum st project_birth(struct ctx *cx, const struct event *e, const struct
     TRY(enter_lists(cx, e, to, is_open(cx, p, e->state), due));
     TRY(show_to(cx, e, p, e->actor_unit));
     TRY(count(cx, to, e->procedure, e->state, 1));
+    TRY(keep_slot(cx, e));
     return add_papers(cx, e);
 }
 
@@ -537,6 +545,7 @@ static enum st project_step(struct ctx *cx, const struct event *e, const struct 
     TRY(move_matter(cx, e, p, &was));
     TRY(apply_row(cx, e));
     TRY(keep_draft(cx, e, &was));
+    TRY(keep_slot(cx, e));
     return add_papers(cx, e);
 }
 

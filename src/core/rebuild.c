@@ -204,6 +204,7 @@ enum st rebuild_tables(struct ctx *cx, bool check_only, struct rebuilt *ret)
                    { .name = "register_cell", .all = &sql_all_register_cell, .empty = q_empty_register_cell_do },
                    { .name = "register_sheet", .all = &sql_all_register_sheet, .empty = q_empty_register_sheet_do },
                    { .name = "draft", .all = &sql_all_draft, .empty = q_empty_draft_do },
+                   { .name = "slot", .all = &sql_all_slot, .empty = q_empty_slot_do },
                    { .name = "arrived", .all = &sql_all_arrived, .empty = q_empty_arrived_do },
                    { .name = "held", .all = &sql_all_held, .empty = q_empty_held_do },
                    { .name = "request", .all = &sql_all_request, .empty = q_empty_request_do },

@@ -142,3 +142,12 @@ SELECT matter, event, at, officer, unit, duty, purpose, way FROM look WHERE dist
 -- name: empty_look
 -- plan: scan
 DELETE FROM look WHERE district = :district;
+
+-- name: all_slot
+-- out:  matter int, at int, until int?, first int, areas text, people int, outcome text
+-- plan: scan
+SELECT matter, at, until, first, areas, people, outcome FROM slot WHERE district = :district ORDER BY at, matter;
+
+-- name: empty_slot
+-- plan: scan
+DELETE FROM slot WHERE district = :district;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "core/calendar.h"
+#include "core/rules_ground.h"
 #include "core/rules_read.h"
 
 #define FIND(table, member, want)                \
@@ -301,6 +302,12 @@ const struct paper_list *rules_papers(const struct rules *r, struct str category
             other = &r->paper.row[i];
     }
     return other;
+}
+
+const struct booking_ground *rules_grounds(const struct rules *r, size_t *ret_n)
+{
+    *ret_n = r->ground.n;
+    return r->ground.row;
 }
 
 bool rules_is_village_task(const struct rules *r, struct str category)

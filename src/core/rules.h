@@ -7,23 +7,12 @@
 #pragma once
 #include "base/arena.h"
 #include "base/err.h"
+#include "core/coupling.h"
 #include "core/flow.h"
 
 struct buf;
 struct register_def;
 struct rules;
-
-/* -- couplings (data/coupling.def) -- */
-/* `when` fires one of `then` on the other matter in one transaction: the first whose guard holds. With
- * `select` the field of `when` names the procedure to open. Fields of one name pass from left to right.
- * A row fired so is not checked for duty and fires nothing back. */
-struct coupling {
-    struct str when;
-    const struct str *then;
-    size_t n_then;
-    struct str select;
-    int line;
-};
 
 /* -- forms, permissions, texts -- */
 struct form {

@@ -318,6 +318,10 @@ static void check_coupling(struct reading *in, const struct coupling *k)
     const struct field *f = k->select.n == 0 ? NULL : move_field(when, k->select);
     if (k->select.n > 0 && (f == NULL || f->type != FIELD_CHOICE))
         fault(in, in->r->coupling.file, k->line, "%.*s has no choice field %.*s", STR_ARG(k->when), STR_ARG(k->select));
+    for (size_t i = 0; i < k->n_pass; i++)
+        if (move_field(when, k->pass[i].from) == NULL)
+            fault(in, in->r->coupling.file, k->line, "%.*s has no field %.*s", STR_ARG(k->when),
+                  STR_ARG(k->pass[i].from));
 }
 
 static void check_procedure(struct reading *in, const struct procedure *p)

@@ -2,6 +2,7 @@
 /* rules_def.c - reads the tables of law: clocks, forms, guards, couplings. */
 #include "core/cosign.h"
 #include "core/note.h"
+#include "core/rules_ground.h"
 #include "core/rules_read.h"
 
 /* Takes one more row into a TABLE; both sides have the same fields. */
@@ -63,12 +64,31 @@ static void read_guard(struct lines *l)
     TAKE(l->in, l->in->r->guard, l, g);
 }
 
+/* "assigned=unit/due=report_due" */
+static const struct pass *passes(struct lines *l, struct str text, size_t *ret_n)
+{
+    const struct str *part = parts(l->in->mem, text, '/', ret_n);
+    struct pass *p = arena_array(l->in->mem, *ret_n, sizeof *p);
+
+    for (size_t i = 0; i < *ret_n; i++) {
+        p[i].to = part[i];
+        str_split(&p[i].to, '=', &p[i].from);
+        if (p[i].to.n == 0 || p[i].from.n == 0)
+            FAULT(l, "%.*s is no FIELD=NAME", STR_ARG(part[i]));
+    }
+    return p;
+}
+
 /* when | then | select | note */
 static void read_coupling(struct lines *l)
 {
     struct coupling k = { .when = l->cell[0], .select = l->cell[2], .line = l->line };
 
     k.then = parts(l->in->mem, l->cell[1], '/', &k.n_then);
+    if (str_find(k.select, STR("=")) != SIZE_MAX) {
+        k.pass = passes(l, k.select, &k.n_pass);
+        k.select = STR_NONE;
+    }
     if (k.n_then == 0)
         FAULT(l, "%.*s fires nothing", STR_ARG(k.when));
     TAKE(l->in, l->in->r->coupling, l, k);
@@ -145,6 +165,24 @@ static void read_village(struct lines *l)
     if (rules_is_village_task(l->in->r, t.category))
         FAULT(l, "category %.*s stands twice", STR_ARG(t.category));
     TAKE(l->in, l->in->r->village, l, t);
+}
+
+/* ground | rule | argument | zh | en | source */
+static void read_booking(struct lines *l)
+{
+    static const char *const rule[GROUND_RULES] = { "area", "recent", "state", "over" };
+    const struct str *c = l->cell;
+    int kind = word_index(c[1], rule, GROUND_RULES);
+    struct booking_ground g = { .name = c[0], .arg = c[2], .text = { c[3], c[4] } };
+
+    if (kind < 0)
+        FAULT(l, "unknown rule %.*s", STR_ARG(c[1]));
+    g.rule = kind < 0 ? GROUND_AREA : (enum ground_rule)kind;
+    if (g.rule == GROUND_RECENT && (!cell_int(g.arg, &g.months) || g.months < 1))
+        FAULT(l, "months of %.*s are no number", STR_ARG(g.name));
+    if (c[3].n == 0 || c[4].n == 0 || c[5].n == 0)
+        FAULT(l, "ground %.*s needs both sentences and its source", STR_ARG(g.name));
+    TAKE(l->in, l->in->r->ground, l, g);
 }
 
 /* code | zh | en | kind | superior | review | phone */
@@ -351,7 +389,7 @@ void read_defs(struct reading *in)
         { STR("paper.def"), 3, read_paper },       { STR("witness.def"), 3, read_witness },
         { STR("personal.def"), 3, read_personal }, { STR("purpose.def"), 4, read_purpose },
         { STR("party.def"), 3, read_party },       { STR("filelist.def"), 5, read_filelist },
-        { STR("receiver.def"), 4, read_receiver },
+        { STR("receiver.def"), 4, read_receiver }, { STR("booking.def"), 6, read_booking },
     };
     struct lines l;
 

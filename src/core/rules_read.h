@@ -8,6 +8,7 @@
 #include "core/keep.h"
 #include "core/register_def.h"
 #include "core/report_def.h"
+#include "core/rules_ground.h"
 #include "core/rules_privacy.h"
 
 struct text {
@@ -41,6 +42,7 @@ struct rules {
     TABLE(category) category;
     TABLE(unit_route) route;
     TABLE(village_task) village;
+    TABLE(booking_ground) ground;
     TABLE(unit_row) unit;
     TABLE(room_row) room;
     TABLE(paper_list) paper;

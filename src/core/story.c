@@ -13,6 +13,7 @@
 #include "core/held.h"
 #include "core/letter.h"
 #include "core/look.h"
+#include "core/reception.h"
 #include "core/site.h"
 #include "core/stepping.h"
 #include "core/sync_news.h"
@@ -127,6 +128,22 @@ static enum st read_entry(struct ctx *cx, struct event *e, bool contacts, struct
     return actor_name(cx, e, &ret->actor);
 }
 
+/* Who gave a place at an open day up takes along what they said: the place, and its page, go to somebody else. */
+static void hide_given_up(struct ctx *cx, const struct matter *m, const struct story *s, struct entry *entry)
+{
+    size_t kept = 0;
+
+    if (cx->who.matter == 0 || !str_eqz(m->procedure->id, RECEPTION))
+        return;
+    for (size_t i = 0; i < s->n_entry; i++)
+        if (str_eqz(entry[i].row, "E06"))
+            kept = i;
+    for (size_t i = 1; i < kept; i++) {
+        entry[i].n_field = 0;
+        entry[i].n_doc = 0;
+    }
+}
+
 static enum st read_entries(struct ctx *cx, const struct matter *m, struct story *ret)
 {
     const struct q_events_of_in in = { .matter = m->id.v };
@@ -149,6 +166,7 @@ static enum st read_entries(struct ctx *cx, const struct matter *m, struct story
             TRY(read_entry(cx, e, contacts, ret, &entry[ret->n_entry++]));
     }
     ret->entry = entry;
+    hide_given_up(cx, m, ret, entry);
     return ST_OK;
 }
 

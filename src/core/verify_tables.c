@@ -315,6 +315,7 @@ static enum st compare_all(struct ctx *cx, void *arg)
         { "arrived", &sql_all_arrived, "ab" },
         { "look", &sql_all_look, "ab" },
         { "draft", &sql_all_draft, "a" },
+        { "slot", &sql_all_slot, "ba" },
         { "held", &sql_all_held, "a" },
         { "request", &sql_all_request, "ab" },
         { "appraisal", &sql_all_appraisal, "a" },

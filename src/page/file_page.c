@@ -96,15 +96,15 @@ enum st page_file(struct ctx *cx, const struct args_page_file *in, struct reply 
 
 /* -- receipt -- */
 /* Number and code stand after #: they are never sent to a server or written to its log. */
-static enum st fill_qr(struct ctx *cx, const struct filed *f, const struct reply *out, struct receipt_view *v)
+enum st file_qr(struct ctx *cx, const struct filed *f, const struct reply *out, int *ret_size, struct str *ret_path)
 {
     struct qr qr;
     struct str text = arena_printf(cx->mem, "%.*s/query#%.*s.%.*s", STR_ARG(layout_origin(cx, out)), STR_ARG(f->m.no),
                                    STR_ARG(f->code));
 
     TRY(qr_make(cx->mem, text, &qr, &cx->err));
-    v->qr_size = qr.size + 8; /* four quiet modules a side */
-    v->qr_path = qr.path;
+    *ret_size = qr.size + 8; /* four quiet modules a side */
+    *ret_path = qr.path;
     return ST_OK;
 }
 
@@ -140,7 +140,7 @@ static enum st show_receipt(struct ctx *cx, const struct file_form *f, const str
     const char *room = f->by_officer ? "desk" : "public";
 
     v.frame = layout_make(cx, &(struct layout_of){ show_text(cx, "receipt.title"), room, "" });
-    TRY(fill_qr(cx, filed, out, &v));
+    TRY(file_qr(cx, filed, out, &v.qr_size, &v.qr_path));
     if (f->by_officer)
         TRY(fill_first(cx, &v));
     receipt_html(&o, &v);

@@ -56,3 +56,8 @@ struct receipt_view {
     int qr_size;
     struct str qr_path; /* of an SVG of qr_size × qr_size units */
 };
+
+struct filed;
+/* The QR of a receipt: the address of /query with number and code behind #. */
+MUST_CHECK enum st file_qr(struct ctx *cx, const struct filed *f, const struct reply *out, int *ret_size,
+                           struct str *ret_path);

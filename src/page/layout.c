@@ -9,7 +9,7 @@
 #include "page/show.h"
 #include "page/token.h"
 
-enum { PAGE_CAP = 16 * 1024 * 1024, MENU = 16 };
+enum { PAGE_CAP = 16 * 1024 * 1024, MENU = 12 };
 
 struct menu_row {
     const char *path, *label, *permission; /* permission NULL = everybody of that room */
@@ -17,8 +17,8 @@ struct menu_row {
 static const struct menu_row resident_menu[] = {
     { "/file/petition", "site.menu.file", NULL },
     { "/query", "site.menu.query", NULL },
+    { "/open-days", "site.menu.openday", NULL },
     { "/where", "site.menu.where", NULL },
-    { "/figures", "site.menu.figures", NULL },
 };
 static const struct menu_row officer_menu[] = {
     { "/desk", "site.menu.desk", "matter.read" },
@@ -29,6 +29,7 @@ static const struct menu_row officer_menu[] = {
     { "/desk/reports", "site.menu.reports", "figures.read" },
     { "/desk/privacy", "site.menu.privacy", "privacy.decide" },
     { "/desk/retention", "site.menu.retention", "retention.appraise" },
+    { "/desk/open-days", "site.menu.openday", "reception.manage" },
     { "/desk/units", "site.menu.units", NULL },
     { "/desk/audit", "site.menu.audit", "audit.read" },
 };

@@ -10,8 +10,7 @@
 #include "page/gate.h"
 #include "page/input.h"
 
-/* As people copy it: with blanks, hyphens, a small x. */
-static struct str clean_no(struct arena *mem, struct str typed)
+struct str query_clean_no(struct arena *mem, struct str typed)
 {
     struct buf b = buf_make(mem, 64);
 
@@ -55,7 +54,7 @@ enum st page_query(struct ctx *cx, const struct args_page_query *in, struct repl
  * help  Opens a resident's matter when number and code belong together. */
 enum st page_query_open(struct ctx *cx, const struct args_page_query_open *in, struct reply *out)
 {
-    struct str no = clean_no(cx->mem, in->no), code = code_clean(cx->mem, in->code);
+    struct str no = query_clean_no(cx->mem, in->no), code = code_clean(cx->mem, in->code);
     enum st st = matter_prove(cx, no, code);
 
     if (st == ST_NOT_FOUND) {

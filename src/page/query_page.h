@@ -9,3 +9,6 @@ struct query_view {
     struct form_faults faults;
     struct form_field no, code;
 };
+
+/* A case number as people copy it: with blanks, hyphens, a small x. */
+struct str query_clean_no(struct arena *mem, struct str typed);
