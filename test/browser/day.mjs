@@ -152,6 +152,7 @@ const shown = {
     about: "/about", matter: `/matter/${plain.no}?code=${plain.code}`, "error-404": "/nothing" },
   officer: { desk: "/desk", "desk-matter": `/desk/matter/${plain.no}`, "desk-search": "/desk?q=%E8%B7%AF%E7%81%AF",
     "desk-units": "/desk/units", "desk-file": "/desk/file", "desk-mediation": "/desk/mediation",
+    "desk-reports": "/desk/reports", "desk-report": "/desk/reports/timely?by=unit",
     account: "/desk/account" },
 };
 let pages = 0;

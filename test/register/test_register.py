@@ -158,6 +158,22 @@ def test_a_dispute_becomes_a_mediation():
     check_truth(s)
 
 
+def test_a_dispute_becomes_a_petition_and_its_form_counts_only_what_was_solved():
+    s = site()
+    s.officer("town", TOWN, "RU,WIN")
+    s.serve(now="2026-03-20")
+    c = log_in(s, "town")
+    page = add(c, place="610404001001", means="行政", progress="已办结", closing="程序性办结")
+    has("means of X22 37", page.text, "行政")
+    page = send(c, page, page.form("/open"), procedure="petition")
+    has("linked", "".join(page.links), "/desk/matter/")
+    add(c, progress="已办结", closing="阶段性办结")
+    add(c, progress="已办结", closing="实质性办结")
+    text = visit(c, f"/desk/registers/dispute/form?period=2026-03&unit={TOWN}").text
+    has("three found, three taken up, one settled", text, "33.3%")
+    check_truth(s)
+
+
 def test_a_site_adds_a_register_by_data_alone():
     s = site()
     os.makedirs(os.path.join(s.path, "data/register"), exist_ok=True)
