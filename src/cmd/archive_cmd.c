@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* archive_cmd.c - anlan archive SITE NO FILE.zip: a matter as one file that proves itself without the site. */
+#include <signal.h>
+
 #include "cmd/on_site.h"
 #include "codec/json.h"
 #include "core/ledger.h"
@@ -55,6 +57,7 @@ static int run(struct cmd *c)
     AUTO(on_site) s = { 0 };
     struct matter m;
 
+    signal(SIGPIPE, SIG_IGN); /* the child that draws letters may end early */
     if (on_site_open(c, &s, WITH_WRITER) != ST_OK)
         return cmd_failed(c);
     if (in.held && store_write(&s.cx, s.site->store, open_held, &o) != ST_OK)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* retention_cmd.c - anlan retention SITE: matters whose term of keeping has run out, and what was decided of them. */
+#include <signal.h>
+
 #include "base/digest.h"
 #include "cmd/on_site.h"
 #include "codec/json.h"
@@ -190,6 +192,7 @@ static int run(struct cmd *c)
     const bool acts = cmd_has(c, "carry-out");
     AUTO(on_site) s = { 0 };
 
+    signal(SIGPIPE, SIG_IGN); /* the child that draws letters may end early */
     if (on_site_open(c, &s, acts ? WITH_WRITER | WITH_SEARCH : READ_ONLY) != ST_OK)
         return cmd_failed(c);
     s.cx.who.system = acts; /* what was appraised, sealed matters too */

@@ -6,6 +6,7 @@
  *     fields.json         what can be read of each event, in the clear
  *     checkpoint          the signed head of the public log under which everything stands, with cosignatures
  *     events/N.tlog-proof each event of the matter, in their order: canonical text, salts, readable fields, path
+ *     letters/N-F02.pdf   each letter that event N made, as .html, .docx and .pdf
  *     attachments/SHA256  bytes; names and types stand in the manifest, digests in the events
  *     manifest.json       every member but the last two, with size and SHA-256; which events; by this program
  *     manifest.note       "anlan/archive/v1", number, SHA-256 of the manifest, signed by the log's key

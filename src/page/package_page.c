@@ -7,6 +7,8 @@
 
 #include "base/asset.h"
 #include "base/digest.h"
+#include "core/letter.h"
+#include "core/letter_file.h"
 #include "core/site.h"
 #include "gen/package_html.h"
 #include "gen/package_sql.h"
@@ -18,7 +20,79 @@
 #include "sys/file.h"
 #include "sys/random.h"
 
-enum { EXTRA = 3, NAME_BYTES = 12, PAPERS_MAX = 500 };
+enum { EXTRA = 3, NAME_BYTES = 12, PAPERS_MAX = 500, LETTERS_MAX = 500 };
+
+/* A package under construction: what is beside the events and attachments. */
+struct packing {
+    struct ctx *cx;
+    const struct matter *m;
+    struct story s;
+    struct package_member *extra;
+    size_t n_extra;
+};
+
+static void put(struct packing *p, struct str name, struct str bytes)
+{
+    p->extra[p->n_extra++] = (struct package_member){ name, bytes };
+}
+
+/* -- letters -- */
+
+static struct str letter_member(struct ctx *cx, const struct entry *e, struct str form, const char *format)
+{
+    return arena_printf(cx->mem, "letters/%" PRId64 "-%.*s.%s", e->seq, STR_ARG(form), format);
+}
+
+static enum st add_letter(struct packing *p, const struct entry *e, struct str form)
+{
+    static const char *const format[LETTER_FORMAT_N] = {
+        [LETTER_HTML] = "html", [LETTER_DOCX] = "docx", [LETTER_PDF] = "pdf"
+    };
+    struct letter l;
+    struct str bytes;
+
+    TRY(letter_read(p->cx, &p->s, e, form, &l));
+    const struct paper *paper = letter_paper(p->cx, p->m, &l);
+    for (int f = 0; f < LETTER_FORMAT_N; f++) {
+        TRY(letter_file(p->cx, paper, (enum letter_format)f, &bytes));
+        put(p, letter_member(p->cx, e, form, format[f]), bytes);
+    }
+    return ST_OK;
+}
+
+/* What an event says of its letters is there or gone as a whole: erased, resting, or from before letters were kept. */
+static size_t count_letters(const struct entry *e)
+{
+    return e->letter.n > 0 ? e->n_doc : 0;
+}
+
+static enum st add_letters(struct packing *p)
+{
+    size_t n = 0;
+
+    for (size_t i = 0; i < p->s.n_entry; i++)
+        n += count_letters(&p->s.entry[i]);
+    if (n > LETTERS_MAX)
+        return FAIL(p->cx, ST_LIMIT, "erase.events", STR_NONE);
+    p->extra = arena_array(p->cx->mem, EXTRA + n * LETTER_FORMAT_N, sizeof *p->extra);
+    for (size_t i = 0; i < p->s.n_entry; i++)
+        for (size_t k = 0; k < count_letters(&p->s.entry[i]); k++)
+            TRY(add_letter(p, &p->s.entry[i], p->s.entry[i].doc[k]));
+    return ST_OK;
+}
+
+static const struct package_letter *list_letters(struct ctx *cx, const struct entry *e)
+{
+    struct package_letter *l = arena_array(cx->mem, e->n_doc, sizeof *l);
+
+    for (size_t i = 0; i < count_letters(e); i++)
+        l[i] =
+            (struct package_letter){ show_form(cx, e->doc[i]), letter_member(cx, e, e->doc[i], "html"),
+                                     letter_member(cx, e, e->doc[i], "pdf"), letter_member(cx, e, e->doc[i], "docx") };
+    return l;
+}
+
+/* -- the page -- */
 
 static void fill_steps(struct tale *t, struct package_view *v)
 {
@@ -26,9 +100,12 @@ static void fill_steps(struct tale *t, struct package_view *v)
     struct package_step *s = arena_array(t->cx->mem, line.n_entry, sizeof *s);
 
     for (size_t i = 0; i < t->s->n_entry && i < line.n_entry; i++)
-        s[v->n_step++] =
-            (struct package_step){ arena_printf(t->cx->mem, "events/%" PRId64 ".tlog-proof", t->s->entry[i].seq),
-                                   line.entry[i] };
+        s[v->n_step++] = (struct package_step){
+            .proof = arena_printf(t->cx->mem, "events/%" PRId64 ".tlog-proof", t->s->entry[i].seq),
+            .line = line.entry[i],
+            .letter = list_letters(t->cx, &t->s->entry[i]),
+            .n_letter = count_letters(&t->s->entry[i]),
+        };
     v->step = s;
 }
 
@@ -49,30 +126,29 @@ static enum st fill_files(struct ctx *cx, const struct matter *m, const struct s
     return rows_status(cx, &rs);
 }
 
-/* In Chinese, whatever the maker reads: it is a paper of the archive. */
-static enum st make_index(struct ctx *cx, const struct matter *m, struct str *ret)
+static enum st make_index(struct packing *p, struct str *ret)
 {
+    struct ctx *cx = p->cx;
+    const struct matter *m = p->m;
+    const struct story *s = &p->s;
     struct html_out o = layout_begin(cx);
     struct show_units seen = { 0 };
-    struct story s;
-
-    TRY(matter_story(cx, m, &s));
-    struct tale t = { cx, m, &s, &seen, "" };
+    struct tale t = { cx, m, s, &seen, "" };
     struct package_view v = { .no = m->no,
                               .title = m->title,
                               .procedure = show_procedure(cx, m->procedure),
                               .state = show_state(cx, m->procedure, m->state->code),
                               .unit = show_unit(cx, &seen, m->unit),
-                              .body = s.body,
-                              .request = s.request,
-                              .event_place = s.event_place,
+                              .body = s->body,
+                              .request = s->request,
+                              .event_place = s->event_place,
                               .opened = m->opened,
                               .closed = m->closed,
                               .has_closed = !when_is_none(m->closed),
                               .made = cx->now,
-                              .held = s.held };
+                              .held = s->held };
     fill_steps(&t, &v);
-    TRY(fill_files(cx, m, &s, &v));
+    TRY(fill_files(cx, m, s, &v));
     package_html(&o, &v);
     if (buf_is_full(o.b))
         return FAIL(cx, ST_LIMIT, "page.large", STR_NONE);
@@ -80,22 +156,41 @@ static enum st make_index(struct ctx *cx, const struct matter *m, struct str *re
     return ST_OK;
 }
 
-enum st package_make(struct ctx *cx, const struct matter *m, struct package_in *in, struct package_made *ret)
+/* Who was written down as one who looks reads contact data in the clear; to all others a letter has no name. */
+static enum st read_story(struct packing *p, bool contact)
+{
+    if (contact)
+        return matter_story_seen(p->cx, p->m, &p->s);
+    TRY(matter_story(p->cx, p->m, &p->s));
+    p->s.contact = (struct contact){ 0 };
+    return ST_OK;
+}
+
+static enum st make_extra(struct packing *p, bool contact)
 {
     const struct asset *readme = asset_find(STR("data/archive/README.txt")), *css = asset_find(STR("asset/site.css"));
-    struct package_member *extra = arena_array(cx->mem, EXTRA, sizeof *extra);
-    const enum lang lang = cx->who.lang;
     struct str index;
 
-    cx->who.lang = LANG_ZH;
-    enum st st = make_index(cx, m, &index);
+    TRY(read_story(p, contact));
+    TRY(add_letters(p));
+    TRY(make_index(p, &index));
+    put(p, STR("README.txt"), readme->bytes);
+    put(p, STR("index.html"), index);
+    put(p, STR("site.css"), css->bytes);
+    return ST_OK;
+}
+
+enum st package_make(struct ctx *cx, const struct matter *m, struct package_in *in, struct package_made *ret)
+{
+    const enum lang lang = cx->who.lang;
+    struct packing p = { .cx = cx, .m = m };
+
+    cx->who.lang = LANG_ZH; /* whatever the maker reads: it is a paper of the archive */
+    enum st st = make_extra(&p, in->contact);
     cx->who.lang = lang;
     TRY(st);
-    extra[0] = (struct package_member){ STR("README.txt"), readme->bytes };
-    extra[1] = (struct package_member){ STR("index.html"), index };
-    extra[2] = (struct package_member){ STR("site.css"), css->bytes };
-    in->extra = extra;
-    in->n_extra = EXTRA;
+    in->extra = p.extra;
+    in->n_extra = p.n_extra;
     return package_write(cx, m, in, ret);
 }
 

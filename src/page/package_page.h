@@ -6,9 +6,14 @@
 
 struct ctx;
 
+struct package_letter {
+    struct str name, html, pdf, docx; /* members */
+};
 struct package_step {
     struct str proof; /* member */
     struct timeline_entry line;
+    const struct package_letter *letter;
+    size_t n_letter;
 };
 struct package_paper {
     struct str member, name, type;
@@ -23,6 +28,7 @@ struct package_view {
     size_t n_file;
 };
 
-/* Makes the package of a matter that cx->who sees; `in` without `extra`. cx: a reading transaction. */
+/* Makes the package of a matter that cx->who sees, `in` without `extra`: each letter as page, DOCX and PDF is in it.
+ * cx: a reading transaction. SIGPIPE is ignored, as letter_file wants it. */
 MUST_CHECK enum st package_make(struct ctx *cx, const struct matter *m, struct package_in *in,
                                 struct package_made *ret);

@@ -140,6 +140,54 @@ def test_a_package_proves_itself():
     eq("no such matter", anlan("archive", s.path, no[:-1] + "0", path + "x").returncode, 3)
 
 
+def letters_of(member):
+    """{"F02": {"html": bytes, …}} of a package's letters."""
+    found = {}
+    for name, data in member.items():
+        if name.startswith("letters/"):
+            form, kind = name.split("-")[1].split(".")
+            found.setdefault(form, {})[kind] = data
+    return found
+
+
+def drawn(s, no, form, kind):
+    path = os.path.join(temp_folder(), f"{form}.{kind}")
+    done("letter", s.path, no, form, "--format", kind, path)
+    with open(path, "rb") as f:
+        return f.read()
+
+
+def test_letters_are_in_it():
+    need("letter")
+    s = served()
+    no, res = answered_case(s)
+    plain, named, gone = (os.path.join(temp_folder(), n) for n in ("p.zip", "n.zip", "e.zip"))
+    done("archive", s.path, no, named, "--purpose", "archive")
+    done("archive", s.path, no, plain)
+    proven, member = check_package(named, vkey_of(s), no)
+    found = letters_of(member)
+    eq("every letter of every event", sorted(found), sorted(d for e, _ in proven for d in e["docs"]))
+    ok("some", {"F01", "F02"} <= set(found))
+    for form, files in found.items():
+        eq(f"{form} in all formats", sorted(files), ["docx", "html", "pdf"])
+        ok(f"{form} is PDF and DOCX", files["pdf"][:5] == b"%PDF-" and files["docx"][:4] == b"PK\3\4")
+    for kind in ("html", "docx", "pdf"):
+        eq(f"F02 as {kind} is the letter that was made", found["F02"][kind], drawn(s, no, "F02", kind))
+    has("its addressee", found["F02"]["html"].decode(), NAME)
+    page = member["index.html"].decode()
+    for name in (n for n in member if n.startswith("letters/")):
+        has("linked from the page", page, f'href="{name}"')
+    found = letters_of(check_package(plain, vkey_of(s), no)[1])
+    for form, files in found.items():
+        html = files["html"].decode()
+        ok(f"{form} names nobody", NAME not in html and NAME[0] + "*" not in html)
+    has("and says so", found["F02"]["html"].decode(), "收件人姓名已隐去")
+    done("erase", s.path, no, "--reason", "申请")
+    done("archive", s.path, no, gone)
+    member = check_package(gone, vkey_of(s), no)[1]
+    eq("erased with the rest", [n for n in member if n.startswith("letters/")], [])
+
+
 def test_years_later():
     """The site goes on, erases the matter, is gone: the package still proves itself."""
     s = served()
@@ -232,6 +280,7 @@ def test_hostile_packages():
     with zipfile.ZipFile(path) as z:
         names = z.namelist()
         first = next(n for n in names if n.startswith("events/"))
+        letter = next(n for n in names if n.endswith("-F02.pdf"))
         attached = next(n for n in names if n.startswith("attachments/"))
         manifest = json.loads(z.read("manifest.json"))
     with zipfile.ZipFile(other) as z:
@@ -254,6 +303,7 @@ def test_hostile_packages():
         "an altered attachment": altered(attached), "an altered page": altered("index.html"),
         "an altered head": altered("checkpoint"), "an altered manifest": altered("manifest.json"),
         "an altered signature": altered("manifest.note", 90), "something more": lambda m: {**m, "more.txt": b"x"},
+        "an altered letter": altered(letter, 90), "a letter is missing": without(letter),
         "out of its folder": lambda m: {**m, "../../etc/cron.d/x": b"x"},
         "an absolute name": lambda m: {**m, "/etc/passwd": b"x"},
         "a bomb beside": lambda m: {**m, "bomb": b"\0" * (64 << 20)},
