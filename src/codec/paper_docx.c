@@ -9,39 +9,7 @@
 
 enum { PART_MAX = 16 << 20, TEXT_W = 8844 /* 156 mm */, LINE = 579 /* 28 lines in 225 mm */ };
 
-/* XML 1.0 has no control characters but tab and line ends, and no U+FFFE, U+FFFF. */
-static bool is_xml(struct str s, size_t i)
-{
-    const unsigned char *p = (const unsigned char *)s.p + i;
-
-    if (p[0] == 0xef && s.n - i >= 3 && p[1] == 0xbf && p[2] >= 0xbe)
-        return false;
-    return p[0] >= ' ' || p[0] == '\t';
-}
-
-static void text(struct buf *b, struct str s)
-{
-    for (size_t i = 0; i < s.n; i++)
-        switch (s.p[i]) {
-        case '&':
-            buf_addz(b, "&amp;");
-            break;
-        case '<':
-            buf_addz(b, "&lt;");
-            break;
-        case '>':
-            buf_addz(b, "&gt;");
-            break;
-        case '\n':
-            buf_addz(b, "</w:t><w:br/><w:t xml:space=\"preserve\">");
-            break;
-        default:
-            if (is_xml(s, i))
-                buf_byte(b, s.p[i]);
-            else if ((unsigned char)s.p[i] == 0xef)
-                i += 2;
-        }
-}
+#define BREAK "</w:t><w:br/><w:t xml:space=\"preserve\">"
 
 static void run(struct buf *b, struct str s, const char *look)
 {
@@ -49,7 +17,7 @@ static void run(struct buf *b, struct str s, const char *look)
         return;
     buf_printf(b, "<w:r>%s%s%s<w:t xml:space=\"preserve\">", *look == '\0' ? "" : "<w:rPr>", look,
                *look == '\0' ? "" : "</w:rPr>");
-    text(b, s);
+    paper_escape(b, s, BREAK);
     buf_addz(b, "</w:t></w:r>");
 }
 

@@ -5,7 +5,17 @@
 
 enum { HTML_MAX = 8 << 20 };
 
-static void text(struct buf *b, struct str s)
+/* XML 1.0 has no control characters but tab and line ends, and no U+FFFE, U+FFFF; HTML does without them as well. */
+static bool is_xml(struct str s, size_t i)
+{
+    const unsigned char *p = (const unsigned char *)s.p + i;
+
+    if (p[0] == 0xef && s.n - i >= 3 && p[1] == 0xbf && p[2] >= 0xbe)
+        return false;
+    return p[0] >= ' ' || p[0] == '\t';
+}
+
+void paper_escape(struct buf *b, struct str s, const char *line_end)
 {
     for (size_t i = 0; i < s.n; i++)
         switch (s.p[i]) {
@@ -22,11 +32,19 @@ static void text(struct buf *b, struct str s)
             buf_addz(b, "&quot;");
             break;
         case '\n':
-            buf_addz(b, "<br>");
+            buf_addz(b, line_end);
             break;
         default:
-            buf_byte(b, s.p[i]);
+            if (is_xml(s, i))
+                buf_byte(b, s.p[i]);
+            else if ((unsigned char)s.p[i] == 0xef)
+                i += 2;
         }
+}
+
+static void text(struct buf *b, struct str s)
+{
+    paper_escape(b, s, "<br>");
 }
 
 /* <tag class="…">text</tag>; nothing for an empty text. */
