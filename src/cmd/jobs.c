@@ -8,6 +8,7 @@
 #include "core/ledger.h"
 #include "core/privacy.h"
 #include "core/site.h"
+#include "core/supervise.h"
 #include "core/sweep.h"
 #include "core/sync.h"
 #include "core/urgent.h"
@@ -40,6 +41,7 @@ static const struct errand_def all[] = {
     { "urgent", SECOND, urgent_sweep, NULL },
     { "sign", SECOND, ledger_sign, ledger_sign },
     { "witness", SECOND, cosign_ask, NULL },
+    { "supervise", 10 * MINUTE, supervise_sweep, NULL },
     { "clean", 10 * MINUTE, clear_away, NULL },
     { "sync", MINUTE, sync_carry_home, NULL },
     { "privacy", 10 * SECOND, carry_out_requests, NULL },

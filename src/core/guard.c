@@ -14,6 +14,7 @@
 #include "core/reception.h"
 #include "core/site.h"
 #include "core/stepping.h"
+#include "core/supervise.h"
 #include "core/unit.h"
 #include "core/urgent.h"
 #include "gen/matter_sql.h"
@@ -516,7 +517,8 @@ static enum st guard_attached(struct stepping *s, struct str arg, bool *ret)
 
     (void)arg;
     *ret = true;
-    if (s->filing == NULL || s->filing->about.v == 0 || s->from != NULL) /* the step that opens it may close */
+    if (s->filing == NULL || s->filing->about.v == 0 ||
+        s->forced) /* a step that opens it may close; a term may outlast it */
         return ST_OK;
     TRY(matter_load(s->cx, s->filing->about, &about));
     *ret = !about.state->closed;
@@ -571,7 +573,7 @@ static enum st guard_listed(struct stepping *s, struct str arg, bool *ret)
     return ST_OK;
 }
 
-/* A clock that binds an agency is overdue, or an answer was rated 不满意 (procedures.md §1). */
+/* What opens a supervision by itself (data/trigger.def, procedures.md §1). */
 static enum st guard_trigger(struct stepping *s, struct str arg, bool *ret)
 {
     struct matter about;
@@ -581,8 +583,7 @@ static enum st guard_trigger(struct stepping *s, struct str arg, bool *ret)
     if (s->filing == NULL || s->filing->about.v == 0)
         return ST_OK;
     TRY(matter_load(s->cx, s->filing->about, &about));
-    *ret = about.rating_ru == 1 || (!day_is_none(about.due) && about.due.n < day_of(s->cx->now).n);
-    return ST_OK;
+    return supervise_holds(s->cx, &about, ret);
 }
 
 struct guard_row {

@@ -13,6 +13,7 @@
 #include "core/site.h"
 #include "core/stepping.h"
 #include "core/story.h"
+#include "core/supervise.h"
 #include "core/urgent.h"
 #include "core/veil.h"
 #include "store/store.h"
@@ -120,7 +121,9 @@ static enum st write_step(struct stepping *s, struct event *e)
     TRY(clock_apply(s, e));
     TRY(letter_make(s, e));
     TRY(event_append(s->cx, e));
-    return str_eqz(mv->id, "N09") ? urgent_begin(s->cx, s->m) : ST_OK; /* X22 25 */
+    if (str_eqz(mv->id, "N09")) /* X22 25 */
+        TRY(urgent_begin(s->cx, s->m));
+    return supervise_after(s->cx, mv->id) ? supervise_look(s->cx, s->m->id) : ST_OK;
 }
 
 static bool is_rating(const struct move *mv)

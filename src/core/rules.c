@@ -310,6 +310,18 @@ const struct booking_ground *rules_grounds(const struct rules *r, size_t *ret_n)
     return r->ground.row;
 }
 
+const struct trigger *rules_triggers(const struct rules *r, size_t *ret_n)
+{
+    *ret_n = r->trigger.n;
+    return r->trigger.row;
+}
+
+const struct hard_rule *rules_hard(const struct rules *r, size_t *ret_n)
+{
+    *ret_n = r->hard.n;
+    return r->hard.row;
+}
+
 bool rules_is_village_task(const struct rules *r, struct str category)
 {
     for (size_t i = 0; i < r->village.n; i++)

@@ -185,6 +185,47 @@ static void read_booking(struct lines *l)
     TAKE(l->in, l->in->r->ground, l, g);
 }
 
+/* ground | rule | argument | level | days | zh | en | source */
+static void read_trigger(struct lines *l)
+{
+    static const char *const rule[TRIGGER_RULES] = { "overdue", "idle", "rated", "redone" };
+    const struct str *c = l->cell;
+    int kind = word_index(c[1], rule, TRIGGER_RULES);
+    struct trigger t = { .name = c[0], .arg = c[2], .level = c[3], .text = { c[5], c[6] } };
+    struct str number = t.arg;
+
+    t.rule = kind < 0 ? TRIGGER_OVERDUE : (enum trigger_rule)kind;
+    if (t.rule == TRIGGER_IDLE || t.rule == TRIGGER_REDONE)
+        str_split(&number, '=', &t.clock);
+    if (kind < 0)
+        FAULT(l, "unknown rule %.*s", STR_ARG(c[1]));
+    if (t.rule != TRIGGER_OVERDUE && (!cell_int(number, &t.number) || t.number < 1))
+        FAULT(l, "%.*s has no number in %.*s", STR_ARG(t.name), STR_ARG(t.arg));
+    if (!cell_int(c[4], &t.days) || t.days < 1)
+        FAULT(l, "days of %.*s are no number", STR_ARG(t.name));
+    if (c[5].n == 0 || c[6].n == 0 || c[7].n == 0)
+        FAULT(l, "ground %.*s needs both sentences and its source", STR_ARG(t.name));
+    TAKE(l->in, l->in->r->trigger, l, t);
+}
+
+/* ground | rule | argument | zh | en | source */
+static void read_hardcase(struct lines *l)
+{
+    static const char *const rule[HARD_RULES] = { "months", "people", "redone", "merged", "outer" };
+    const struct str *c = l->cell;
+    int kind = word_index(c[1], rule, HARD_RULES);
+    struct hard_rule h = { .name = c[0], .text = { c[3], c[4] } };
+
+    h.rule = kind < 0 ? HARD_MONTHS : (enum hard_kind)kind;
+    if (kind < 0)
+        FAULT(l, "unknown rule %.*s", STR_ARG(c[1]));
+    if (!cell_int(c[2], &h.number) || h.number < 1)
+        FAULT(l, "%.*s needs a number", STR_ARG(h.name));
+    if (c[3].n == 0 || c[4].n == 0 || c[5].n == 0)
+        FAULT(l, "ground %.*s needs both sentences and its source", STR_ARG(h.name));
+    TAKE(l->in, l->in->r->hard, l, h);
+}
+
 /* code | zh | en | kind | superior | review | phone */
 static void read_unit(struct lines *l)
 {
@@ -385,11 +426,12 @@ void read_defs(struct reading *in)
         { STR("config.def"), 8, read_config },     { STR("retention.def"), 10, read_retention },
         { STR("route.def"), 7, read_route },       { STR("village.def"), 2, read_village },
         { STR("room.def"), 10, read_room },        { STR("letter.def"), 4, read_letter },
-        { STR("mark.def"), 2, read_mark },
-        { STR("paper.def"), 3, read_paper },       { STR("witness.def"), 3, read_witness },
-        { STR("personal.def"), 3, read_personal }, { STR("purpose.def"), 4, read_purpose },
-        { STR("party.def"), 3, read_party },       { STR("filelist.def"), 5, read_filelist },
-        { STR("receiver.def"), 4, read_receiver }, { STR("booking.def"), 6, read_booking },
+        { STR("mark.def"), 2, read_mark },         { STR("paper.def"), 3, read_paper },
+        { STR("witness.def"), 3, read_witness },   { STR("personal.def"), 3, read_personal },
+        { STR("purpose.def"), 4, read_purpose },   { STR("party.def"), 3, read_party },
+        { STR("filelist.def"), 5, read_filelist }, { STR("receiver.def"), 4, read_receiver },
+        { STR("booking.def"), 6, read_booking },   { STR("trigger.def"), 8, read_trigger },
+        { STR("hardcase.def"), 6, read_hardcase },
     };
     struct lines l;
 

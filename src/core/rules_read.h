@@ -43,6 +43,8 @@ struct rules {
     TABLE(unit_route) route;
     TABLE(village_task) village;
     TABLE(booking_ground) ground;
+    TABLE(trigger) trigger;
+    TABLE(hard_rule) hard;
     TABLE(unit_row) unit;
     TABLE(room_row) room;
     TABLE(paper_list) paper;

@@ -7,6 +7,7 @@
 #include "base/arena.h"
 #include "core/site.h"
 #include "core/stepping.h"
+#include "core/supervise.h"
 #include "gen/account_sql.h"
 #include "gen/matter_sql.h"
 #include "gen/project_sql.h"
@@ -62,9 +63,8 @@ static bool is_running(const struct clock_list *l, const struct q_timers_due_out
     return false;
 }
 
-static enum st fire_due(struct ctx *cx, void *arg)
+static enum st fire_clock(struct ctx *cx, struct due *d, bool *ran)
 {
-    struct due *d = arg;
     const struct q_timer_drop_in drop = {
         .at = d->t->at, .matter = d->t->matter, .event = d->t->event, .code = d->t->code
     };
@@ -75,7 +75,8 @@ static enum st fire_due(struct ctx *cx, void *arg)
     TRY(q_timer_drop_do(cx, &drop, NULL));
     TRY(matter_load(cx, (struct matter_id){ d->t->matter }, &m));
     TRY(clock_list(cx, m.id, &clocks));
-    if (!is_running(&clocks, d->t))
+    *ran = is_running(&clocks, d->t);
+    if (!*ran)
         return ST_OK;
     TRY(fire_row(cx, &m, d->t->code, &d->fired));
     if (d->fired || term == NULL || !term->self_closing)
@@ -85,6 +86,16 @@ static enum st fire_due(struct ctx *cx, void *arg)
     TRY(matter_load(cx, m.id, &m));
     bool after = false; /* rows that wait for the clock to be over: over(D17) */
     return fire_row(cx, &m, d->t->code, &after);
+}
+
+/* A term that ran out may be a reason to supervise (core/supervise.h). */
+static enum st fire_due(struct ctx *cx, void *arg)
+{
+    struct due *d = arg;
+    bool ran = false;
+
+    TRY(fire_clock(cx, d, &ran));
+    return ran ? supervise_look(cx, (struct matter_id){ d->t->matter }) : ST_OK;
 }
 
 /* What is due, into row[limit]. */

@@ -29,6 +29,7 @@ static const struct menu_row officer_menu[] = {
     { "/desk/reports", "site.menu.reports", "figures.read" },
     { "/desk/privacy", "site.menu.privacy", "privacy.decide" },
     { "/desk/retention", "site.menu.retention", "retention.appraise" },
+    { "/desk/hard-cases", "site.menu.hardcase", "figures.read" },
     { "/desk/open-days", "site.menu.openday", "reception.manage" },
     { "/desk/units", "site.menu.units", NULL },
     { "/desk/audit", "site.menu.audit", "audit.read" },
