@@ -267,7 +267,7 @@ enum st page_open_day(struct ctx *cx, const struct args_page_open_day *in, struc
 
     TRY(reception_slot(cx, in->no, &b.slot));
     if (!b.slot.is_free)
-        return FAIL(cx, ST_RULE, "reception.taken", STR_NONE);
+        return FAIL(cx, ST_RULE, "reception.gone", STR_NONE);
     return show_booking(cx, &b, false, out);
 }
 

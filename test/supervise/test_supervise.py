@@ -5,7 +5,8 @@ import time
 
 from flow import *
 from anlan import anlan, done
-from testing import temp_folder
+from office import browser, see
+from testing import has, temp_folder
 
 
 def opened(who, no, want_n=None):
@@ -38,6 +39,10 @@ def test_a_term_that_passed():
        ("提醒", ["2026-07-24"]))
     s.at("2026-07-20")
     eq("no second one", len(opened(who, case.no)), 1)
+    page = see(browser(s, "sup"), "/desk/supervision").text
+    for word in ("信访局 提醒 期限已过 已发出", "道路坑洼无人修"):
+        has("listed with level and reason", page, word)
+    ok("not another unit's", "道路坑洼无人修" not in see(browser(s, "ru"), "/desk/supervision").text)
     ok("the resident is not shown it", "supervision" not in str(case.read()["links"]))
 
 
