@@ -27,6 +27,17 @@ def test_letters_of_an_answered_petition():
     has("F12", said["F12"], "送达日期：")
 
 
+def test_a_forwarding_letter_gives_each_term_its_own_day():
+    s, who = cast()
+    case = new_in(s, who, "FWD")
+    text = dict(letters(case, who["PD"]))["F04"]
+    has("15 days to tell the resident", text, "请于2026年7月16日前将受理情况")
+    has("5 working days to object", text, "请于2026年7月8日前书面说明理由并退回")
+    case.take("RU", "P04")
+    case.take("PD", "P06")
+    ok("no second objection is offered", "书面说明理由并退回" not in dict(letters(case, who["PD"]))["F04"])
+
+
 def test_a_letter_stays_chinese_for_an_english_reader():
     s, who = cast()
     case = new_in(s, who, "ACC")
