@@ -135,6 +135,17 @@ static struct str papers_of(const struct making *w)
     return buf_str(&b);
 }
 
+/* The day a letter bears: that of its issue, as the step tells it; what the organ keeps for itself, the step's own. */
+static struct day letter_day(const struct making *w)
+{
+    const bool leaves = !str_eqz(rules_letter_to(w->s->cx->site->rules, w->form), "file");
+    struct day issued;
+
+    if (leaves && day_parse(event_get(w->e, "issued"), &issued))
+        return issued;
+    return day_of(w->e->at);
+}
+
 /* Names that every letter knows: see `common` of rules_letter.c. */
 static enum st common_piece(struct making *w, struct str name, struct piece *ret)
 {
@@ -266,7 +277,7 @@ static struct str number_text(const struct making *w, struct str pattern, struct
         if (str_eqz(name, "mark"))
             buf_add(&b, mark_of(w));
         else if (str_eqz(name, "year"))
-            buf_int(&b, day_ymd(day_of(w->e->at)).year);
+            buf_int(&b, day_ymd(letter_day(w)).year);
         else
             buf_add(&b, n);
     }
@@ -354,7 +365,7 @@ static enum st put_letter(struct making *w, struct json_out *o)
     const struct form *f = rules_form(cx->site->rules, w->form);
 
     json_open(o, str_z(cx->mem, w->form), '{');
-    json_put_day(o, "day", day_of(w->e->at));
+    json_put_day(o, "day", letter_day(w));
     TRY(put_marks(w, o));
     json_put_text(o, "organ", unit_in_full(cx, w->organ.code, w->organ.name));
     TRY(put_lines(w, o));

@@ -38,6 +38,17 @@ def test_a_forwarding_letter_gives_each_term_its_own_day():
     ok("no second objection is offered", "书面说明理由并退回" not in dict(letters(case, who["PD"]))["F04"])
 
 
+def test_an_opinion_bears_the_day_of_its_issue():
+    s, who = cast("2025-12-20")
+    case = new_in(s, who, "ACC")
+    s.at("2026-01-05")
+    case.take("RUL", "P21", issued="2025-12-30", delivered="2026-01-04")
+    said = dict(letters(case, who["RU"]))
+    has("its day and year", said["F08"], "渭城区人社局 2025年12月30日")
+    has("its number's year", said["F08"], "〔2025〕")
+    has("delivered", said["F12"], "送达日期：2026年1月4日")
+
+
 def test_a_letter_stays_chinese_for_an_english_reader():
     s, who = cast()
     case = new_in(s, who, "ACC")
