@@ -375,6 +375,13 @@ static enum st put_letter(struct making *w, struct json_out *o)
     return ST_OK;
 }
 
+void letter_list(const struct rules *r, const struct move *mv, struct event *e)
+{
+    for (size_t i = 0; i < mv->n_doc && e->n_doc < N_OF(e->doc); i++)
+        if (rules_letter_made(r, mv->doc[i], mv->id))
+            e->doc[e->n_doc++] = mv->doc[i];
+}
+
 enum st letter_make(struct stepping *s, struct event *e)
 {
     struct making w = { .s = s, .e = e };

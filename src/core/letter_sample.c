@@ -22,7 +22,7 @@ static const struct move *row_of(const struct rules *r, struct str form, const s
 
     for (size_t i = 0; i < n; i++)
         for (size_t k = 0; k < p[i].n_move; k++)
-            if (makes(&p[i].move[k], form)) {
+            if (makes(&p[i].move[k], form) && rules_letter_made(r, form, p[i].move[k].id)) {
                 *ret_of = &p[i];
                 return &p[i].move[k];
             }
@@ -69,8 +69,7 @@ static void fill_event(struct ctx *cx, const struct move *mv, struct event *e)
                                                            .code = mv->clock[i].term->code,
                                                            .start = day_of(cx->now),
                                                            .due = { day_of(cx->now).n + TERM_DAYS } };
-    for (size_t i = 0; i < mv->n_doc; i++)
-        e->doc[e->n_doc++] = mv->doc[i];
+    letter_list(cx->site->rules, mv, e);
 }
 
 /* As letter_read would have it: what the filing said stands in the entry. */

@@ -340,8 +340,7 @@ static enum st write_filing(struct stepping *s, struct event *e)
     tell_filing(s, e);
     if (in->about.v != 0)
         e->link[e->n_link++] = (struct event_link){ .other = in->about, .kind = STR("about") };
-    for (size_t i = 0; i < s->move->n_doc && i < N_OF(e->doc); i++)
-        e->doc[e->n_doc++] = s->move->doc[i];
+    letter_list(s->cx->site->rules, s->move, e);
     TRY(take_files(s, e));
     TRY(clock_apply(s, e));
     TRY(letter_make(s, e));

@@ -116,8 +116,7 @@ static enum st write_step(struct stepping *s, struct event *e)
     stepping_tell(s, e);
     TRY(tell_old(s, e));
     TRY(tell_merger(s, e));
-    for (size_t i = 0; i < mv->n_doc && i < N_OF(e->doc); i++)
-        e->doc[e->n_doc++] = mv->doc[i];
+    letter_list(s->cx->site->rules, mv, e);
     TRY(clock_apply(s, e));
     TRY(letter_make(s, e));
     TRY(event_append(s->cx, e));

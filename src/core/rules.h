@@ -103,7 +103,8 @@ const struct guard_def *rules_guards(const struct rules *r, size_t *ret_n);
 const struct coupling *rules_couplings(const struct rules *r, size_t *ret_n);
 const struct form *rules_form(const struct rules *r, struct str code);
 const struct form *rules_forms(const struct rules *r, size_t *ret_n);
-struct str rules_letter_to(const struct rules *r, struct str form); /* resident, unit, file */
+struct str rules_letter_to(const struct rules *r, struct str form);             /* resident, unit, file */
+bool rules_letter_made(const struct rules *r, struct str form, struct str row); /* does a version stand for the row? */
 /* The lines of data/letter.def, in their order; core/letter.h fills them in. */
 const struct letter_line *rules_letters(const struct rules *r, size_t *ret_n);
 /* The next {name} of a line's text with what stands before it; false when there is none, and `rest` is the end. */

@@ -79,6 +79,8 @@ static void check_line(struct reading *in, size_t at)
         fault(in, r->letter.file, line, "unknown form %.*s", STR_ARG(t->form));
     if (t->kind == LETTER_TO && !str_eqz(t->text, "resident") && !str_eqz(t->text, "unit") && !str_eqz(t->text, "file"))
         fault(in, r->letter.file, line, "%.*s is none of resident, unit, file", STR_ARG(t->text));
+    if (t->kind == LETTER_VERSION && when.n > 0 && !str_starts(when, STR("row=")))
+        fault(in, r->letter.file, line, "a version stands for every row or for row=ID/ID");
     if (t->kind == LETTER_NUMBER && str_find(t->text, STR("{n}")) == SIZE_MAX)
         fault(in, r->letter.file, line, "a number needs {n}");
     while (t->kind == LETTER_TEXT && rules_letter_next(&rest, &before, &name))
@@ -118,6 +120,31 @@ struct str rules_letter_to(const struct rules *r, struct str form)
         if (r->letter.row[i].kind == LETTER_TO && str_eq(r->letter.row[i].form, form))
             return r->letter.row[i].text;
     return STR_NONE;
+}
+
+/* `when` is empty or row=ID/ID. */
+static bool stands_for(struct str when, struct str row)
+{
+    struct str key, one;
+
+    if (when.n == 0)
+        return true;
+    (void)str_split(&when, '=', &key);
+    while (when.n > 0 && str_split(&when, '/', &one))
+        if (str_eq(one, row))
+            return true;
+    return false;
+}
+
+/* A move that another matter's step sets off names letters which that step has written: it writes them not again. */
+bool rules_letter_made(const struct rules *r, struct str form, struct str row)
+{
+    for (size_t i = 0; i < r->letter.n; i++) {
+        const struct letter_line *t = &r->letter.row[i];
+        if (t->kind == LETTER_VERSION && str_eq(t->form, form) && stands_for(t->when, row))
+            return true;
+    }
+    return false;
 }
 
 static bool names_somebody(struct str text)

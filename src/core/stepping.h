@@ -95,7 +95,9 @@ MUST_CHECK enum st guard_all(struct stepping *s, const struct guard *g, size_t n
 /* holder.c: which unit holds the matter after the move. */
 MUST_CHECK enum st holder_after(struct stepping *s, struct str *ret);
 
-/* letter_make.c: the letters of the event, as they will always read, and their numbers; last before it is appended. */
+/* letter_make.c: which letters the move writes, ... */
+void letter_list(const struct rules *r, const struct move *mv, struct event *e);
+/* ... and the letters of the event, as they will always read, and their numbers; last before it is appended. */
 MUST_CHECK enum st letter_make(struct stepping *s, struct event *e);
 
 /* clock.c: adds the row's clock effects to the event. */

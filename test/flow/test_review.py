@@ -117,6 +117,7 @@ def test_quashed_means_redone_in_the_term_that_was_set():
     eq("redo", (m["state"], m["events"][-1]["row"]), ("RDO", "P30"))
     eq("the order's own term", clock(m, "D14")["due"], "2026-07-21")
     ok("D09 is gone", clock(m, "D09")["state"] == "stopped")
+    eq("the order is the organ's letter, and none of the bureau's", [x["form"] for x in m["letters"]][-1], "F09")
     m = case.take("RUL", "P31")
     eq("answered anew", (m["state"], clock(m, "D09")["state"]), ("ANS", "running"))
     case.take("RES", "P26")
@@ -124,6 +125,13 @@ def test_quashed_means_redone_in_the_term_that_was_set():
     case.take("REV", "R05", REVIEW)
     case.take("REV", "R09", REVIEW)
     eq("redone again, 30 days", (case.read()["state"], clock(case.read(), "D14")["due"]), ("RDO", "2026-07-31"))
+
+
+def test_a_review_not_accepted_refuses_no_petition():
+    s, who = cast()
+    case = walk(s, who, ("REV", "R06"))
+    eq("told once, on the review", ([x["form"] for x in case.read("RES", REVIEW)["letters"]][1:], case.read()["letters"][-1]["form"]),
+       (["F03", "F12"], "F09"))
 
 
 def second(s, who, *steps):
