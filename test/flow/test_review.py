@@ -127,6 +127,14 @@ def test_quashed_means_redone_in_the_term_that_was_set():
     eq("redone again, 30 days", (case.read()["state"], clock(case.read(), "D14")["due"]), ("RDO", "2026-07-31"))
 
 
+def test_the_term_to_redo_runs_from_the_orders_delivery():
+    s, who = cast()
+    case = walk(s, who, ("REV", "R05"))
+    s.at("2026-07-10")
+    case.take("REV", "R09", REVIEW, issued="2026-07-06", delivered="2026-07-08", days=20)
+    eq("D14", [clock(case.read(), "D14")[k] for k in ("start", "due")], ["2026-07-08", "2026-07-28"])
+
+
 def test_a_review_not_accepted_refuses_no_petition():
     s, who = cast()
     case = walk(s, who, ("REV", "R06"))
