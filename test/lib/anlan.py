@@ -102,6 +102,8 @@ class Client:
         return answer
 
     def _send(self, method, path, body, headers):
+        if self.conn is not None and self.conn.port != self.site.port:      # the site was served anew
+            self.close()
         for attempt in (1, 2):      # a kept connection may have been closed meanwhile
             fresh = self.conn is None
             if fresh:
