@@ -106,8 +106,9 @@ static enum st fill_figures(struct ctx *cx, struct open_days_view *v)
     f[1] = figure(cx, "people", shown(cx, n.people));
     f[2] = figure(cx, "assigned", shown(cx, n.assigned));
     f[3] = figure(cx, "done",
-                  n.ended < FEW ? show_text(cx, "figures.few")
-                                : arena_printf(cx->mem, "%" PRId64 "%%", n.done * 100 / n.ended));
+                  n.ended == 0    ? STR("–")
+                  : n.ended < FEW ? show_text(cx, "figures.few")
+                                  : arena_printf(cx->mem, "%" PRId64 "%%", n.done * 100 / n.ended));
     v->figure = f;
     v->n_figure = 4;
     return ST_OK;

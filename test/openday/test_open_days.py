@@ -78,6 +78,8 @@ def test_a_resident_books_and_gives_up():
     _, other = receipt(s, book(s, no, visitor="王五", request="路灯不亮", phone="13811112222"))
     s.secrets |= {"13811112222"}
     eq("the old code is void", me.get(f"/api/v1/matters/{no}").status, 404)
+    first = [e["seq"] for e in who["PD"].matter(no)["events"] if e["row"] == "E02"][0]
+    eq("nor its paper", other.get(f"/matter/{no}/letter/{first}/F39").status, 404)
     seen = str(other.matter(no))
     ok("nor does the next one read what the first said", "张三丰" not in seen and "漏水" not in seen and "路灯" in seen)
     s.stop()
