@@ -116,8 +116,10 @@ async function judge(page, name) {
 
 async function sideways(page, name) {
   await page.setViewportSize({ width: 320, height: 740 });
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
-  if (wide > 320) fault(`${name} is ${wide} px wide at 320 px`);
+  const [wide, who] = await page.evaluate(() => [document.documentElement.scrollWidth,
+    [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > innerWidth + 0.5 && !e.closest(".table, .diagram"))
+      .slice(-3).map((e) => e.outerHTML.slice(0, 160)).join(" · ")]);
+  if (wide > 320) fault(`${name} is ${wide} px wide at 320 px: ${who}`);
 }
 
 let pictures = 0;
