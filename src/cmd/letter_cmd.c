@@ -3,7 +3,6 @@
 #include <signal.h>
 
 #include "cmd/on_site.h"
-#include "core/event.h"
 #include "core/letter.h"
 #include "core/letter_file.h"
 #include "core/matter.h"
@@ -16,17 +15,6 @@ static const struct opt options[] = {
       .help = { "文件格式，默认 pdf", "the file's format, pdf unless told otherwise" } },
 };
 
-/* Who draws a letter here sends it: the addressee stands on it. */
-static enum st read_addressee(struct ctx *cx, const struct matter *m, struct story *s)
-{
-    struct str contact;
-
-    TRY(event_sealed_value(cx, m->first, STR("contact"), &contact));
-    if (contact.n > 0)
-        s->contact = contact_parse(cx->mem, contact);
-    return ST_OK;
-}
-
 static enum st draw(struct ctx *cx, const struct cmd *c, enum letter_format f, struct str *ret)
 {
     struct matter m;
@@ -34,8 +22,7 @@ static enum st draw(struct ctx *cx, const struct cmd *c, enum letter_format f, s
     struct letter l;
 
     TRY(matter_by_no(cx, c->arg[1], &m));
-    TRY(matter_story(cx, &m, &s));
-    TRY(read_addressee(cx, &m, &s));
+    TRY(letter_story(cx, &m, c->arg[2], &s));
     const struct entry *e = letter_newest(&s, c->arg[2]);
     if (e == NULL)
         return FAIL(cx, ST_NOT_FOUND, "letter.unknown", c->arg[2]);
@@ -52,7 +39,7 @@ static int run(struct cmd *c)
     if (!letter_format_parse(word, &f))
         return cmd_misused(c, "%s", cmd_tr(c, "--format 是 pdf、docx 或 html", "--format is pdf, docx or html"));
     signal(SIGPIPE, SIG_IGN); /* the drawing child may end early */
-    if (on_site_open(c, &s, READ_ONLY) != ST_OK || on_site_read(c, &s) != ST_OK)
+    if (on_site_open(c, &s, WITH_WRITER) != ST_OK || on_site_read(c, &s) != ST_OK)
         return cmd_failed(c);
     if (draw(&s.cx, c, f, &bytes) != ST_OK)
         return on_site_failed(c, &s);
@@ -67,7 +54,10 @@ const struct command cmd_letter = {
     .name = "letter",
     .usage = "SITE NO FORM [--format pdf|docx|html] FILE",
     .summary = { "生成一份文书", "one letter of a matter as a file" },
-    .help = { "FILE 为 - 时写到标准输出。", "FILE may be -, which is stdout." },
+    .help = { "FILE 为 - 时写到标准输出。写有提出人姓名的，记为为送达而查看，并告知提出人。",
+              "FILE may be -, which is stdout. A letter that names the filer is a look for delivery, which they are "
+              "told "
+              "of." },
     .opt = options,
     .n_opt = N_OF(options),
     .min_arg = 4,

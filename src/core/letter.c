@@ -9,6 +9,8 @@
 #include "codec/json.h"
 #include "codec/paper.h"
 #include "core/event.h"
+#include "core/look.h"
+#include "core/rules_privacy.h"
 #include "core/site.h"
 
 enum { PARAGRAPH_MAX = 400 * 1024 };
@@ -54,7 +56,8 @@ static struct str entry_value(const struct entry *e, struct str name)
     return STR_NONE;
 }
 
-/* A sealed field of an event. The filer's name is for who may see contact data; what was erased has a word. */
+/* A sealed field of an event. The filer's name is for who sees contact data in the clear; what was erased has a word.
+ */
 static enum st field_text(struct reading_letter *r, const struct json *ref, struct str *ret)
 {
     const struct json *of = ref->child == NULL ? NULL : ref->child->next;
@@ -64,7 +67,7 @@ static enum st field_text(struct reading_letter *r, const struct json *ref, stru
     if (ref->child == NULL)
         return ST_OK;
     if (str_eqz(ref->child->text, "contact")) {
-        *ret = r->s->contact.name;
+        *ret = r->s->masked ? STR_NONE : r->s->contact.name;
         r->ret->part_hidden |= ret->n == 0 && !r->s->anonymous;
         return ST_OK;
     }
@@ -136,6 +139,17 @@ static enum st hash(struct ctx *cx, struct letter *l)
     EVP_MD_CTX_free(c);
     l->hash = digest_hex(cx->mem, (struct str){ (const char *)out, n });
     return ST_OK;
+}
+
+enum st letter_story(struct ctx *cx, const struct matter *m, struct str form, struct story *ret)
+{
+    const struct look_in look = { .purpose = STR("deliver"), .way = cx->who.cli ? STR("cli") : STR("letter") };
+
+    TRY(matter_story(cx, m, ret));
+    if (!ret->masked || !rules_letter_names(cx->site->rules, form))
+        return ST_OK;
+    TRY(look_take(cx, m, &look));
+    return matter_story_seen(cx, m, ret);
 }
 
 enum st letter_read(struct ctx *cx, const struct story *s, const struct entry *e, struct str form, struct letter *ret)

@@ -26,6 +26,9 @@ struct letter {
     bool for_file;    /* addressed to nobody: kept with the file, without a red head */
     bool part_hidden; /* the reader may not see all of it; there is no hash then */
 };
+/* The story for a letter of that form: who opens one that names the filer has looked, to deliver it (core/look.h).
+ * Opens its own write then. */
+MUST_CHECK enum st letter_story(struct ctx *cx, const struct matter *m, struct str form, struct story *ret);
 /* The letter of that form of an event, as this reader may see it. ST_NOT_FOUND "letter.unknown" when the event made
  * none, "letter.erased" when what it said is gone. */
 MUST_CHECK enum st letter_read(struct ctx *cx, const struct story *s, const struct entry *e, struct str form,

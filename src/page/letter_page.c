@@ -8,9 +8,7 @@
 #include "codec/paper_draw.h"
 #include "core/letter.h"
 #include "core/letter_file.h"
-#include "core/look.h"
 #include "core/matter.h"
-#include "core/rules_privacy.h"
 #include "core/site.h"
 #include "gen/letter_html.h"
 #include "gen/routes.h"
@@ -23,20 +21,6 @@ static const struct entry *entry_of(const struct story *s, int64_t seq)
         if (s->entry[i].seq == seq)
             return &s->entry[i];
     return NULL;
-}
-
-static enum st look_and_read(struct ctx *cx, const struct matter *m, const struct look_in *in, struct story *s)
-{
-    TRY(look_take(cx, m, in));
-    return matter_story_seen(cx, m, s);
-}
-
-/* An officer who opens a letter that names the filer has looked. */
-static enum st look_by_letter(struct ctx *cx, const struct matter *m, struct str form, struct story *s)
-{
-    const struct look_in look = { .purpose = STR("deliver"), .way = STR("letter") };
-
-    return s->masked && rules_letter_names(cx->site->rules, form) ? look_and_read(cx, m, &look, s) : ST_OK;
 }
 
 static enum st send_page(struct ctx *cx, const struct args_page_letter *in, const struct paper *p, struct reply *out)
@@ -85,7 +69,7 @@ enum st page_letter(struct ctx *cx, const struct args_page_letter *in, struct re
     TRY(matter_story(cx, &m, &s));
     if (entry_of(&s, in->seq) == NULL)
         return FAIL(cx, ST_NOT_FOUND, "letter.unknown", in->form);
-    TRY(look_by_letter(cx, &m, in->form, &s));
+    TRY(letter_story(cx, &m, in->form, &s));
     const struct entry *e = entry_of(&s, in->seq);
     TRY(letter_read(cx, &s, e, in->form, &l));
     const struct paper *p = letter_paper(cx, &m, &l);

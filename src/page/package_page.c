@@ -156,22 +156,12 @@ static enum st make_index(struct packing *p, struct str *ret)
     return ST_OK;
 }
 
-/* Who was written down as one who looks reads contact data in the clear; to all others a letter has no name. */
-static enum st read_story(struct packing *p, bool contact)
-{
-    if (contact)
-        return matter_story_seen(p->cx, p->m, &p->s);
-    TRY(matter_story(p->cx, p->m, &p->s));
-    p->s.contact = (struct contact){ 0 };
-    return ST_OK;
-}
-
 static enum st make_extra(struct packing *p, bool contact)
 {
     const struct asset *readme = asset_find(STR("data/archive/README.txt")), *css = asset_find(STR("asset/site.css"));
     struct str index;
 
-    TRY(read_story(p, contact));
+    TRY((contact ? matter_story_seen : matter_story)(p->cx, p->m, &p->s));
     TRY(add_letters(p));
     TRY(make_index(p, &index));
     put(p, STR("README.txt"), readme->bytes);

@@ -122,6 +122,21 @@ def test_pages():
     eq("is none", len(filer.matter(no)["looks"]), 2)
 
 
+def test_a_letter_by_the_command_line_is_a_look():
+    s, who = place()
+    no, filer = s.file(contact=ME)
+    who["pd"].must(no, "P02", unit=RSJ)
+    has("names the filer", done("letter", s.path, no, "F01", "--format", "html", "-"), ME["name"])
+    (look,) = filer.matter(no)["looks"]
+    eq("to deliver it", (look["purpose"], look["way"]), ("deliver", "cli"))
+    forms = [d for e in filer.matter(no)["events"] for d in e.get("docs", [])]
+    done("letter", s.path, no, "F04", "--format", "html", "-")
+    eq(f"one to a unit is none, of {forms}", len(filer.matter(no)["looks"]), 1)
+    nobody, other = s.file(anonymous=True, contact={})
+    done("letter", s.path, nobody, "F01", "--format", "html", "-")
+    eq("nobody is named, nothing looked at", other.matter(nobody)["looks"], [])
+
+
 def find(client, number, purpose="intake"):
     page = client.get("/desk/find")
     return client.form("/desk/find", {"number": number, "purpose": purpose, "csrf": csrf_of(page)})
