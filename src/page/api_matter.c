@@ -6,6 +6,7 @@
 #include "core/matter_json.h"
 #include "core/reprisal.h"
 #include "core/site.h"
+#include "core/veil.h"
 #include "gen/routes.h"
 #include "http/reply.h"
 #include "store/store.h"
@@ -22,6 +23,11 @@ static enum st answer_matter(struct ctx *cx, const struct matter *m, bool seen, 
     return reply_json(out, 200, buf_str(&b));
 }
 
+static bool is_first(const struct matter *m)
+{
+    return str_eq(m->state->code, m->procedure->state[0].code);
+}
+
 static enum st answer_filed(struct ctx *cx, const struct filed *f, struct reply *out)
 {
     struct buf b = buf_make(cx->mem, ANSWER_MAX);
@@ -29,6 +35,8 @@ static enum st answer_filed(struct ctx *cx, const struct filed *f, struct reply 
     struct clock_list clocks;
 
     TRY(clock_list(cx, f->m.id, &clocks));
+    if (veil_covers(cx, &f->m) && !is_first(&f->m)) /* passed on at once: its terms would tell to whom */
+        clocks.n = 0;
     json_open(&o, NULL, '{');
     json_put_text(&o, "no", f->m.no);
     json_put_text(&o, "query_code", f->code);

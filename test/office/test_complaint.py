@@ -124,7 +124,10 @@ def test_about_the_petition_office_straight_to_the_discipline_organ():
     s, who = cast()
     who = organs(s, who)
     who["PD2"] = s.officer("pd2", XFJ, "PD,WIN")
-    no, resident = complaint(s, fields={"accused_unit": XFJ, "accused": "接访员某"})
+    a = want("complaint", s.client().post("/api/v1/matters", filing(procedure="complaint", fields={"accused_unit": XFJ, "accused": "接访员某"}, **WORDS)), 201)
+    s.secrets.add(a.json["query_code"])
+    no, resident = a.json["no"], s.client(code=a.json["query_code"])
+    eq("no term tells the filer who has it", a.json["clocks"], [])
     eq("passed on", (who["JW"].matter(no)["state"], who["JW"].matter(no)["unit"]), ("RTD", "610404.jw"))
     for duty in ("PD", "PD2", "WIN"):
         eq(f"{duty} does not know of it", (sees(who[duty], no), who[duty].get("/api/v1/matters?procedure=complaint").json["total"]), (False, 0))
