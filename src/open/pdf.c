@@ -6,7 +6,7 @@
 #include <cairo-pdf.h>
 #include <pango/pangocairo.h>
 
-#include "base/buf.h"
+#include "base/text.h"
 
 #define MM      (72.0 / 25.4)
 #define PAGE_W  (210 * MM)
@@ -25,7 +25,7 @@
 #define PADDING 4.0
 #define QR      (42 * MM)
 
-enum { SHORT = 6 }; /* lines */
+enum { SHORT = 6 /* lines */, WORD = 60 /* characters */ };
 
 static const char font[] = "Noto Serif CJK SC";
 
@@ -121,11 +121,44 @@ static void set_lines(struct sheet *s, PangoLayout *y, const struct look *l)
     pango_layout_iter_free(i);
 }
 
+/* What no font draws: controls, and noncharacters (U+FDD0 to U+FDEF, the last two of each plane). After one of those
+ * cairo draws nothing more, neither this line nor the pages that follow. */
+static bool is_drawable(uint32_t c)
+{
+    return (c >= ' ' || c == '\n' || c == '\t') && (c < 0x7f || c > 0x9f) && (c < 0xfdd0 || c > 0xfdef) &&
+           (c & 0xfffe) != 0xfffe;
+}
+
+/* A word longer than a line may break anywhere. Pango tries such a word in each line as a whole, first: one of 50,000
+ * letters took longer than anybody waits, so it gets places to break at (U+200B). */
+static void add_text(struct buf *b, struct str t)
+{
+    int word = 0;
+    uint32_t c;
+
+    while (text_next(&t, &c)) {
+        word = c <= ' ' || c >= 0x3000 ? 0 : word + 1; /* from there on each character is a word */
+        if (word > WORD) {
+            text_put(b, 0x200b);
+            word = 1;
+        }
+        text_put(b, is_drawable(c) ? c : 0xfffd);
+    }
+}
+
+static struct str drawable(struct sheet *s, struct str t)
+{
+    struct buf b = buf_make(s->mem, 3 * t.n + t.n / WORD * 3 + 1);
+
+    add_text(&b, t);
+    return buf_str(&b);
+}
+
 static void text(struct sheet *s, struct str t, struct look l)
 {
     if (t.n == 0)
         return;
-    PangoLayout *y = layout(s, t, &l, WIDTH - l.left - l.right);
+    PangoLayout *y = layout(s, drawable(s, t), &l, WIDTH - l.left - l.right);
     set_lines(s, y, &l);
     g_object_unref(y);
 }
@@ -138,7 +171,7 @@ static void runs(struct sheet *s, const struct paper_run *r, struct look l)
     for (; r != NULL; r = r->next) {
         PangoAttribute *a = pango_attr_weight_new(r->bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
         a->start_index = (guint)b.n;
-        buf_add(&b, r->text);
+        add_text(&b, r->text);
         a->end_index = (guint)b.n;
         pango_attr_list_insert(bold, a);
     }
@@ -232,7 +265,7 @@ static struct cells cells_of(struct sheet *s, const struct paper_block *t, const
         for (int k = 0; k < r->cell[i].span; k++)
             w += WIDTH * t->width[at++] / sum;
         c.x[i + 1] = c.x[i] + w;
-        c.y[i] = layout(s, r->cell[i].text, &l, w - 2 * PADDING);
+        c.y[i] = layout(s, drawable(s, r->cell[i].text), &l, w - 2 * PADDING);
         double h = pango_layout_get_line_count(c.y[i]) * CELL_H + 2 * PADDING;
         c.height = h > c.height ? h : c.height;
     }
@@ -286,7 +319,7 @@ static void keep_with_seal(struct sheet *s, const struct paper_block *b)
 {
     if (b->next == NULL || b->next->kind != PAPER_SEAL || b->run == NULL)
         return;
-    PangoLayout *y = layout(s, b->run->text, &body, WIDTH);
+    PangoLayout *y = layout(s, drawable(s, b->run->text), &body, WIDTH);
     const int lines = pango_layout_get_line_count(y);
 
     g_object_unref(y);
@@ -427,9 +460,10 @@ enum st pdf_draw(struct arena *mem, const struct paper *p, struct buf *ret, stru
         block(&s, b);
     foot(&s);
     end_page(&s);
+    cairo_status_t st = cairo_status(s.cr); /* it draws nothing more once it failed, and says so here only */
     cairo_destroy(s.cr);
     cairo_surface_finish(surface);
-    cairo_status_t st = cairo_surface_status(surface);
+    st = st == CAIRO_STATUS_SUCCESS ? cairo_surface_status(surface) : st;
     cairo_surface_destroy(surface);
     return st == CAIRO_STATUS_SUCCESS ? ST_OK
                                       : FAIL_ERR(e, ST_BROKEN, "letter.pdf", str_of(cairo_status_to_string(st)));

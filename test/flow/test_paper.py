@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import subprocess
+import time
 import xml.dom.minidom
 import zipfile
 
@@ -24,6 +25,13 @@ def pdf_text(path):
     if not shutil.which("pdftotext"):
         skip("no pdftotext here")
     return subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout
+
+
+def drawn_text(pdf):
+    path = os.path.join(temp_folder(), "x.pdf")
+    with open(path, "wb") as f:
+        f.write(pdf)
+    return pdf_text(path)
 
 
 def docx_text(path):
@@ -135,6 +143,19 @@ def test_a_hostile_title_breaks_no_format():
         docx_text(path)
         ok("a PDF", letter(s, no, "F01", "pdf").startswith(b"%PDF-"))
         ok("no markup", b"<script" not in letter(s, no, "F01", "html"))
+
+
+def test_a_hostile_text_stops_no_letter():
+    """Whoever files must not be able to keep a matter from being drawn, and so from being archived."""
+    s, who = cast()
+    for body in ("A" * 50000, "字" * 50000, "A\u202e" + "א" * 20000, "a" + "\u0301" * 20000, "|\t" * 20000, "x" + "\n" * 40000 + "y",
+                 "\u200b" * 30000 + "。", "\ufdd0\ufffe\x0b\x1f\u2028" * 50 + "。", "👨‍👩‍👧‍👦🇨🇳𪛖" * 2000):
+        no, _ = s.file(body=body)
+        for kind in ("html", "docx", "pdf"):
+            begun = time.monotonic()
+            made = letter(s, no, "F01", kind)
+            ok(f"{body[:3]!r} as {kind}: {time.monotonic() - begun:.1f} s", len(made) > 1000 and time.monotonic() - begun < 8)
+        has(f"{body[:3]!r} ends", words(drawn_text(made)), "请保管好登记编号和查询码")
 
 
 def test_the_drawing_helper_can_reach_nothing():
