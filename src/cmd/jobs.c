@@ -6,6 +6,7 @@
 #include "core/attach.h"
 #include "core/cosign.h"
 #include "core/ledger.h"
+#include "core/notice_send.h"
 #include "core/privacy.h"
 #include "core/site.h"
 #include "core/supervise.h"
@@ -25,6 +26,7 @@ static enum st fire_clocks(struct ctx *cx)
 static enum st clear_away(struct ctx *cx)
 {
     TRY(sweep_old(cx));
+    TRY(notice_clean(cx));
     return attach_clean(cx);
 }
 
@@ -42,6 +44,7 @@ static const struct errand_def all[] = {
     { "sign", SECOND, ledger_sign, ledger_sign },
     { "witness", SECOND, cosign_ask, NULL },
     { "supervise", 10 * MINUTE, supervise_sweep, NULL },
+    { "notice", SECOND, notice_send, NULL },
     { "clean", 10 * MINUTE, clear_away, NULL },
     { "sync", MINUTE, sync_carry_home, NULL },
     { "privacy", 10 * SECOND, carry_out_requests, NULL },

@@ -61,6 +61,9 @@ struct contact look_mask(struct arena *mem, const struct contact *c)
         m.name = arena_printf(mem, "%.*s*", STR_ARG(str_cut(c->name, 0, first_character(c->name))));
     m.phone = mask_tail(mem, c->phone, 3, 4);
     m.identity = mask_tail(mem, c->identity, 0, 0);
+    m.mail = mask_tail(mem, c->mail, 0, 0);
+    m.notify = c->notify;
+    m.lang = c->lang;
     return m;
 }
 

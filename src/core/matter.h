@@ -36,6 +36,9 @@ struct matter {
 struct contact {
     struct str name, phone, address;
     struct str identity; /* GB 11643, never asked for; empty = not given */
+    struct str mail;
+    struct str notify; /* how to be told: sms, mail, none; empty = sms */
+    enum lang lang;    /* in which language */
 };
 struct contact contact_parse(struct arena *mem, struct str json); /* as a sealed field holds it */
 struct filing {

@@ -15,6 +15,7 @@
 #include "core/attach.h"
 #include "core/code.h"
 #include "core/couple.h"
+#include "core/notice.h"
 #include "core/site.h"
 #include "core/stepping.h"
 #include "core/unit.h"
@@ -64,6 +65,30 @@ static enum st check_identity(struct ctx *cx, struct str identity)
     return ST_OK;
 }
 
+/* One address, without a name; nothing that could end a line of a mail's head. */
+static bool is_mail(struct str s)
+{
+    enum { ADDRESS_MAX = 254 };
+    size_t at = str_find(s, STR("@"));
+    bool good = at != SIZE_MAX && at > 0 && at + 1 < s.n && s.n <= ADDRESS_MAX;
+
+    for (size_t i = 0; i < s.n; i++)
+        good = good && s.p[i] > ' ' && s.p[i] < 0x7f && strchr("<>,;:\"\\()[]", s.p[i]) == NULL &&
+               (s.p[i] != '@' || i == at);
+    return good;
+}
+
+static enum st check_notify(struct ctx *cx, const struct contact *c)
+{
+    if (c->mail.n > 0 && !is_mail(c->mail))
+        return FAIL_FIELD(cx, ST_INPUT, "input.mail", "contact.mail", STR_NONE);
+    if (c->notify.n > 0 && !notice_is_way(c->notify))
+        return FAIL_FIELD(cx, ST_INPUT, "input.choice", "contact.notify", c->notify);
+    if (str_eqz(c->notify, "mail") && c->mail.n == 0)
+        return FAIL_FIELD(cx, ST_INPUT, "input.mail", "contact.mail", STR_NONE);
+    return ST_OK;
+}
+
 static enum st check_filing(struct ctx *cx, const struct filing *in)
 {
     bool imported = !when_is_none(in->received); /* history is kept whole */
@@ -84,6 +109,7 @@ static enum st check_filing(struct ctx *cx, const struct filing *in)
     TRY(check_length(cx, "contact.phone", in->contact.phone, LINE_MAX_CHARS));
     TRY(check_length(cx, "contact.address", in->contact.address, LINE_MAX_CHARS));
     TRY(check_identity(cx, in->contact.identity));
+    TRY(check_notify(cx, &in->contact));
     if (in->n_file > FILES_MAX)
         return FAIL_FIELD(cx, ST_INPUT, "input.too_many", "attachments", STR("20"));
     return check_place(cx, in->place);
@@ -127,6 +153,10 @@ static struct str content_digest(struct ctx *cx, const struct filing *in)
     digest_part(&d, json_written(cx->mem, in->fields));
     if (in->contact.identity.n > 0)
         digest_part(&d, in->contact.identity);
+    if (in->contact.mail.n + in->contact.notify.n > 0) {
+        digest_part(&d, in->contact.mail);
+        digest_part(&d, in->contact.notify);
+    }
     digest_end(&d, out);
     return (struct str){ (const char *)out, DIGEST_SIZE };
 }
@@ -241,13 +271,19 @@ static void seal_contact(struct ctx *cx, struct event *e, const struct contact *
     struct buf b = buf_make(cx->mem, CONTACT_MAX);
     struct json_out o = { .b = &b };
 
-    if (c->name.n + c->phone.n + c->address.n + c->identity.n == 0)
+    if (c->name.n + c->phone.n + c->address.n + c->identity.n + c->mail.n == 0)
         return;
     json_open(&o, NULL, '{');
     json_put_text(&o, "address", c->address);
     if (c->identity.n > 0)
         json_put_text(&o, "identity", c->identity);
+    if (c->lang == LANG_EN)
+        json_put_text(&o, "lang", STR("en"));
+    if (c->mail.n > 0)
+        json_put_text(&o, "mail", c->mail);
     json_put_text(&o, "name", c->name);
+    if (c->notify.n > 0)
+        json_put_text(&o, "notify", c->notify);
     json_put_text(&o, "phone", c->phone);
     json_close(&o, '}');
     event_seal(e, STR("contact"), buf_str(&b));
@@ -358,6 +394,7 @@ static enum st register_it(struct stepping *s, struct filed *ret)
     if (!when_is_none(in->received))
         cx->now = in->received;
     TRY(write_filing(s, e));
+    TRY(notice_queue(cx, s->m, e));
     if (s->from == NULL)
         TRY(couple_after(s));
     TRY(keep_replay(cx, in, s->m->id));

@@ -82,6 +82,10 @@ static void put_texts(const struct story *s, struct json_out *o)
     json_put_text(o, "address", s->contact.address);
     if (s->contact.identity.n > 0)
         json_put_text(o, "identity", s->contact.identity);
+    if (s->contact.mail.n > 0)
+        json_put_text(o, "mail", s->contact.mail);
+    if (s->contact.notify.n > 0)
+        json_put_text(o, "notify", s->contact.notify);
     json_close(o, '}');
 }
 

@@ -10,6 +10,7 @@
 #include "core/access.h"
 #include "core/attach.h"
 #include "core/couple.h"
+#include "core/notice.h"
 #include "core/site.h"
 #include "core/stepping.h"
 #include "core/story.h"
@@ -120,6 +121,7 @@ static enum st write_step(struct stepping *s, struct event *e)
     TRY(clock_apply(s, e));
     TRY(letter_make(s, e));
     TRY(event_append(s->cx, e));
+    TRY(notice_queue(s->cx, s->m, e));
     if (str_eqz(mv->id, "N09")) /* X22 25 */
         TRY(urgent_begin(s->cx, s->m));
     return supervise_after(s->cx, mv->id) ? supervise_look(s->cx, s->m->id) : ST_OK;

@@ -77,8 +77,10 @@ enum st rules_load(struct arena *mem, const struct rules_source *src, struct buf
     }
     if (in.n_faults == 0)
         check_texts(&in);
-    if (in.n_faults == 0)
+    if (in.n_faults == 0) {
         check_letters(&in);
+        check_notices(&in);
+    }
     if (in.n_faults > 0)
         return e->st;
     *ret = r;

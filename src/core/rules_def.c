@@ -431,7 +431,8 @@ void read_defs(struct reading *in)
         { STR("purpose.def"), 4, read_purpose },   { STR("party.def"), 3, read_party },
         { STR("filelist.def"), 5, read_filelist }, { STR("receiver.def"), 4, read_receiver },
         { STR("booking.def"), 6, read_booking },   { STR("trigger.def"), 8, read_trigger },
-        { STR("hardcase.def"), 6, read_hardcase },
+        { STR("hardcase.def"), 6, read_hardcase }, { STR("notice.def"), 6, read_notice },
+        { STR("webhook.def"), 4, read_webhook },
     };
     struct lines l;
 

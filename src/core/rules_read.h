@@ -9,6 +9,7 @@
 #include "core/register_def.h"
 #include "core/report_def.h"
 #include "core/rules_ground.h"
+#include "core/rules_notice.h"
 #include "core/rules_privacy.h"
 
 struct text {
@@ -55,6 +56,8 @@ struct rules {
     TABLE(personal) personal;
     TABLE(purpose) purpose;
     TABLE(party_field) party;
+    TABLE(notice_row) notice;
+    TABLE(webhook_row) webhook;
     TABLE(config_row) config;
     TABLE(coupling) coupling;
     struct procedure *procedure;
@@ -124,6 +127,9 @@ void read_reports(struct reading *in);               /* rules_report.c */
 void read_texts(struct reading *in);                 /* rules_msg.c */
 void read_filelist(struct lines *l);                 /* rules_filelist.c: a row of filelist.def */
 void check_filelist(struct reading *in);
+void read_notice(struct lines *l); /* rules_notice.c: a row of notice.def */
+void read_webhook(struct lines *l);
+void check_notices(struct reading *in);
 void read_letter(struct lines *l); /* rules_letter.c: a row of letter.def */
 void check_letters(struct reading *in);
 void check_flows(struct reading *in);  /* rules_check.c */

@@ -30,8 +30,13 @@ struct contact contact_parse(struct arena *mem, struct str json)
     struct err e = { 0 };
     const struct json *j = json.n == 0 ? NULL : json_parse(mem, json, CONTACT_MAX, &e);
 
-    return (struct contact){ json_text(j, "name"), json_text(j, "phone"), json_text(j, "address"),
-                             json_text(j, "identity") };
+    return (struct contact){ .name = json_text(j, "name"),
+                             .phone = json_text(j, "phone"),
+                             .address = json_text(j, "address"),
+                             .identity = json_text(j, "identity"),
+                             .mail = json_text(j, "mail"),
+                             .notify = json_text(j, "notify"),
+                             .lang = str_eqz(json_text(j, "lang"), "en") ? LANG_EN : LANG_ZH };
 }
 
 /* -- events -- */

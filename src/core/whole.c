@@ -11,6 +11,7 @@
 #include "core/site.h"
 #include "core/unit.h"
 #include "gen/event_sql.h"
+#include "gen/notice_sql.h"
 #include "gen/whole_sql.h"
 #include "store/store.h"
 
@@ -181,6 +182,60 @@ static enum st put_events(struct writing *w)
     return ST_OK;
 }
 
+static enum st put_some_notices(struct writing *w, struct q_notices_all_in *in, int *n)
+{
+    struct q_notices_all_out row;
+    AUTO(rows) rs = { 0 };
+
+    *n = 0;
+    TRY(q_notices_all(&w->cx, in, &rs));
+    for (; q_notices_all_next(&w->cx, &rs, &row); ++*n) {
+        struct json_out o = begin(w, "notice");
+        json_put_int(&o, "event", row.event);
+        json_put_text(&o, "receiver", row.receiver);
+        json_put_int(&o, "matter", row.matter);
+        json_put_text(&o, "name", row.name);
+        json_put_int(&o, "state", row.state);
+        json_put_int(&o, "tries", row.tries);
+        json_put_int(&o, "at", row.at.ms);
+        json_put_int(&o, "next", row.next.ms);
+        if (!when_is_none(row.done))
+            json_put_int(&o, "done", row.done.ms);
+        json_put_text(&o, "channel", row.channel);
+        json_put_text(&o, "reason", row.reason);
+        TRY(end(w, &o));
+        in->event = row.event;
+        in->receiver = row.receiver;
+    }
+    return rows_status(&w->cx, &rs);
+}
+
+static enum st put_choices(struct writing *w)
+{
+    struct q_notice_choices_out row;
+    AUTO(rows) rs = { 0 };
+
+    TRY(q_notice_choices(&w->cx, &rs));
+    while (q_notice_choices_next(&w->cx, &rs, &row)) {
+        struct json_out o = begin(w, "notify");
+        json_put_int(&o, "matter", row.matter);
+        json_put_text(&o, "notify", row.notify);
+        TRY(end(w, &o));
+    }
+    return rows_status(&w->cx, &rs);
+}
+
+/* What was sent is kept, so that nobody is told twice by the site that takes over. */
+static enum st put_notices(struct writing *w)
+{
+    struct q_notices_all_in in = { .receiver = STR(""), .limit = BATCH };
+    int n = BATCH;
+
+    while (n == BATCH)
+        TRY(put_some_notices(w, &in, &n));
+    return ST_OK;
+}
+
 static enum st put_all(struct writing *w)
 {
     TRY(put_head(w));
@@ -189,6 +244,8 @@ static enum st put_all(struct writing *w)
     TRY(put_officers(w));
     TRY(put_serials(w));
     TRY(put_events(w));
+    TRY(put_notices(w));
+    TRY(put_choices(w));
     return export_out_finish(&w->out, &w->cx.err);
 }
 

@@ -6,12 +6,14 @@
 #include "base/digest.h"
 #include "codec/json.h"
 #include "core/event.h"
+#include "core/notice.h"
 #include "core/room.h"
 #include "core/site.h"
 #include "core/unit.h"
 #include "core/whole.h"
 #include "gen/account_sql.h"
 #include "gen/event_sql.h"
+#include "gen/notice_sql.h"
 #include "gen/whole_sql.h"
 #include "store/store.h"
 #include "sys/file.h"
@@ -170,6 +172,31 @@ static enum st take_event(struct ctx *cx, const struct json *j)
     return event_restore(cx, e, text, salt);
 }
 
+static enum st take_notice(struct ctx *cx, const struct json *j)
+{
+    struct q_notice_restore_in in = { .receiver = text_of(j, "receiver"),
+                                      .name = text_of(j, "name"),
+                                      .channel = text_of(j, "channel"),
+                                      .reason = text_of(j, "reason"),
+                                      .done = WHEN_NONE };
+
+    json_int(j, "done", &in.done.ms);
+    if (!json_int(j, "event", &in.event) || !json_int(j, "matter", &in.matter) || !json_int(j, "state", &in.state) ||
+        !json_int(j, "tries", &in.tries) || !json_int(j, "at", &in.at.ms) || !json_int(j, "next", &in.next.ms) ||
+        in.state < NOTICE_WAITING || in.state >= NOTICE_STATE_N)
+        return FAIL(cx, ST_INPUT, "import.line", STR("notice"));
+    return q_notice_restore_do(cx, &in, NULL);
+}
+
+static enum st take_choice(struct ctx *cx, const struct json *j)
+{
+    struct q_notice_choose_in in = { .notify = text_of(j, "notify") };
+
+    if (!json_int(j, "matter", &in.matter) || !notice_is_way(in.notify))
+        return FAIL(cx, ST_INPUT, "import.line", STR("notify"));
+    return q_notice_choose_do(cx, &in, NULL);
+}
+
 static enum st take_line(struct reading *r, struct ctx *cx, struct str line)
 {
     struct err why = { 0 };
@@ -187,6 +214,10 @@ static enum st take_line(struct reading *r, struct ctx *cx, struct str line)
         return take_officer(cx, one);
     if (str_eqz(one->name, "serial"))
         return take_serial(cx, one);
+    if (str_eqz(one->name, "notice"))
+        return take_notice(cx, one);
+    if (str_eqz(one->name, "notify"))
+        return take_choice(cx, one);
     if (!str_eqz(one->name, "event"))
         return FAIL(cx, ST_INPUT, "import.line", one->name);
     r->events++;

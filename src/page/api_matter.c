@@ -69,7 +69,8 @@ static enum st read_files(struct ctx *cx, const struct json *list, struct filing
  * arg    procedure:word  title:text<100000?  body:text<1000000?  request:text<100000?  event_place:text<100000?
  * arg    place:text<100000?  category:text<100000?  channel:text<100000?  anonymous:bool?  people:int<100000?
  * arg    contact.name:text<100000?  contact.phone:text<100000?  contact.address:text<100000?
- * arg    contact.identity:text<100000?  attachments:json?
+ * arg    contact.identity:text<100000?  contact.mail:text<300?  contact.notify:word?
+ * arg    attachments:json?
  * arg    about:text<60?  fields:json?
  * answer 201 filed
  * answer 200 filed
@@ -91,7 +92,8 @@ enum st api_file_matter(struct ctx *cx, const struct args_api_file_matter *in, s
                         .received = WHEN_NONE,
                         .fields = in->fields,
                         .contact = { in->contact_name, in->contact_phone, in->contact_address,
-                                     idcheck_clean(cx->mem, in->contact_identity) },
+                                     idcheck_clean(cx->mem, in->contact_identity), str_trim(in->contact_mail),
+                                     in->contact_notify, cx->who.lang },
                         .key = request_header(out->request, "idempotency-key") };
     struct filed filed;
     struct matter about;

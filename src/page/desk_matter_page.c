@@ -184,6 +184,7 @@ static enum st show_desk_matter(struct ctx *cx, struct str no, const struct show
     TRY(how->seen ? matter_story_seen(cx, &m, &s) : matter_story(cx, &m, &s));
     TRY(matter_may(cx, &m, &offers));
     TRY(show_looks(cx, &m, &v.looks));
+    TRY(show_notices(cx, &m, &s, &v.notices));
     struct tale t = { cx, &m, &s, &seen, "/desk/matter/" };
     fill_facts(cx, &m, &s, &v);
     v.purpose = show_purposes(cx);

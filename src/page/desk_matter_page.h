@@ -27,8 +27,9 @@ struct desk_matter_view {
     struct str body, request, event_place, filer, phone, address, identity;
     struct chip state_chip, due;
     bool has_due, sealed, is_saved, is_imported, anonymous, has_contact;
-    bool masked, seen;         /* the contact is to be asked for */
-    struct form_field purpose; /* with this */
+    bool masked, seen;           /* the contact is to be asked for */
+    struct form_field purpose;   /* with this */
+    struct notice_lines notices; /* what who filed was told */
     struct look_lines looks;
     bool provisional;
     struct when opened;

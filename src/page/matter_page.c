@@ -6,6 +6,7 @@
 
 #include "core/ledger.h"
 #include "core/look.h"
+#include "core/notice.h"
 #include "core/reprisal.h"
 #include "core/rules_privacy.h"
 #include "core/site.h"
@@ -145,6 +146,34 @@ static enum st fill_phone(struct ctx *cx, const struct matter *m, struct matter_
     return ST_OK;
 }
 
+/* Only ways for which something was left; nothing at all where the district sends none. */
+static enum st fill_notify(struct ctx *cx, const struct matter *m, const struct story *s, struct matter_view *v)
+{
+    static const char *const value[] = { "sms", "mail", "none" };
+    const bool open[] = { s->contact.phone.n > 0, s->contact.mail.n > 0, true };
+    struct form_choice *c = arena_array(cx->mem, N_OF(value), sizeof *c);
+    struct form_group *g = arena_take(cx->mem, sizeof *g);
+    struct str chosen;
+
+    if (!notice_is_on(cx) || s->contact.phone.n + s->contact.mail.n == 0)
+        return ST_OK;
+    TRY(notice_choice(cx, m->id, &s->contact, &chosen));
+    for (size_t i = 0; i < N_OF(value); i++)
+        if (open[i])
+            c[g->n_choice++] = (struct form_choice){ .value = str_of(value[i]),
+                                                     .label = show_pick(cx, "notice.by.", str_of(value[i]), STR_NONE),
+                                                     .picked = str_eqz(chosen, value[i]) };
+    g->choice = c;
+    v->may_choose = true;
+    v->notify = (struct form_field){ .id = STR("notify"),
+                                     .name = STR("notify"),
+                                     .radio = true,
+                                     .label = show_text(cx, "notice.by"),
+                                     .group = g,
+                                     .n_group = 1 };
+    return ST_OK;
+}
+
 static enum st show_matter(struct ctx *cx, struct str no, const struct input_typed *typed, const char *done,
                            struct reply *out)
 {
@@ -161,6 +190,8 @@ static enum st show_matter(struct ctx *cx, struct str no, const struct input_typ
     TRY(matter_may(cx, &m, &offers));
     TRY(fill_phone(cx, &m, &v));
     TRY(show_looks(cx, &m, &v.looks));
+    TRY(show_notices(cx, &m, &s, &v.notices));
+    TRY(fill_notify(cx, &m, &s, &v));
     v.has_contact = s.contact.name.n + s.contact.phone.n + s.contact.address.n + s.contact.identity.n > 0;
     TRY(fill_reprisal(cx, &m, &v));
     struct tale t = { cx, &m, &s, &seen, "/matter/" };
@@ -227,6 +258,18 @@ enum st page_matter_step(struct ctx *cx, const struct args_page_matter_step *in,
         return show_again(cx, &j, out);
     TRY(st);
     return reply_see_other(out, arena_printf(cx->mem, "/matter/%.*s?saved=1", STR_ARG(in->no)));
+}
+
+/* PAGE  POST /matter/{no:caseno}/notify
+ * perm  public
+ * arg   notify:word
+ * help  The resident chooses how to be told of what happens: by short message, by mail, or not at all. */
+enum st page_matter_notify(struct ctx *cx, const struct args_page_matter_notify *in, struct reply *out)
+{
+    if (cx->who.matter == 0)
+        return reply_see_other(out, arena_printf(cx->mem, "/query?no=%.*s", STR_ARG(in->no)));
+    TRY(notice_choose(cx, in->no, in->notify));
+    return reply_see_other(out, arena_printf(cx->mem, "/matter/%.*s?saved=1#notices", STR_ARG(in->no)));
 }
 
 /* PAGE  POST /matter/{no:caseno}/reprisal

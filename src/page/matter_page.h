@@ -49,6 +49,9 @@ struct matter_view {
     const struct matter_paper *file;
     size_t n_file;
     bool has_contact;
+    bool may_choose; /* how to be told */
+    struct form_field notify;
+    struct notice_lines notices;    /* what who filed was told */
     struct look_lines looks;        /* who looked at it */
     const struct matter_rate *rate; /* whom the reader may rate now */
     size_t n_rate;

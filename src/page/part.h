@@ -78,6 +78,15 @@ struct timeline {
     size_t n_entry;
 };
 
+struct notice_line { /* what who filed was told, or not */
+    struct str about, what, why;
+    struct when at;
+};
+struct notice_lines {
+    const struct notice_line *row;
+    size_t n_row;
+};
+
 struct look_line { /* somebody looked at contact data */
     struct when at;
     struct str who, why;

@@ -4,6 +4,7 @@
 
 #include "core/calendar.h"
 #include "core/look.h"
+#include "core/notice.h"
 #include "core/rules_privacy.h"
 #include "core/site.h"
 #include "core/unit.h"
@@ -242,6 +243,48 @@ struct chip show_state_chip(struct ctx *cx, const struct matter *m)
     struct str name = show_state(cx, m->procedure, m->state->code);
 
     return (struct chip){ .tone = m->state->closed ? STR("done") : STR("run"), .word = name };
+}
+
+/* -- notices -- */
+
+static struct str notice_about(struct ctx *cx, const struct story *s, int64_t seq)
+{
+    for (size_t i = 0; i < s->n_entry; i++)
+        if (s->entry[i].seq == seq)
+            return show_event(cx, s->entry[i].row, s->entry[i].event);
+    return STR_NONE;
+}
+
+/* A word of ours, or the code of an error and what it is filled with. */
+static struct str notice_why(struct ctx *cx, const struct notice *n)
+{
+    struct str rest = n->reason, code;
+
+    if (n->reason.n == 0 || cx->who.officer == 0)
+        return STR_NONE;
+    str_split(&rest, ' ', &code);
+    const struct error_row *e = rules_error(cx->site->rules, code);
+    return e == NULL ? show_pick(cx, "notice.why.", code, STR_NONE)
+                     : rules_fill(cx->mem, e->text[cx->who.lang], &rest, 1);
+}
+
+enum st show_notices(struct ctx *cx, const struct matter *m, const struct story *s, struct notice_lines *ret)
+{
+    struct notice_list l;
+
+    TRY(notice_list(cx, m, &l));
+    struct notice_line *row = arena_array(cx->mem, l.n, sizeof *row);
+    for (size_t i = 0; i < l.n; i++) {
+        const struct notice *n = &l.row[i];
+        struct str key =
+            arena_printf(cx->mem, "%.*s.%d", STR_ARG(n->channel.n == 0 ? STR("any") : n->channel), n->state);
+        row[i] = (struct notice_line){ .about = notice_about(cx, s, n->event),
+                                       .what = show_pick(cx, "notice.", key, STR_NONE),
+                                       .why = notice_why(cx, n),
+                                       .at = when_is_none(n->done) ? n->at : n->done };
+    }
+    *ret = (struct notice_lines){ row, l.n };
+    return ST_OK;
 }
 
 /* -- looks -- */

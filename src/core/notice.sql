@@ -1,0 +1,68 @@
+-- The outbox.
+
+-- name: notice_add
+-- in:   event int, receiver text, matter int, name text, at when, next when
+INSERT INTO notice (district, event, receiver, matter, name, state, tries, at, next, channel, reason)
+VALUES (:district, :event, :receiver, :matter, :name, 1, 0, :at, :next, '', '');
+
+-- name: notices_due
+-- in:   now when, limit int
+-- out:  event int, receiver text, matter int, name text, tries int, at when
+-- plan: ix_notice_state
+SELECT event, receiver, matter, name, tries, at FROM notice
+ WHERE district = :district AND state = 1 AND next <= :now ORDER BY next LIMIT :limit;
+
+-- name: notice_mark
+-- in:   event int, receiver text, state int, tries int, next when, done when?, channel text, reason text
+UPDATE notice SET state = :state, tries = :tries, next = :next, done = :done, channel = :channel, reason = :reason
+ WHERE district = :district AND event = :event AND receiver = :receiver AND state = 1;
+
+-- name: notices_of       a matter's, oldest first
+-- in:   matter int, limit int
+-- out:  event int, receiver text, name text, state int, tries int, at when, done when?, channel text, reason text
+-- plan: ix_notice_matter
+SELECT event, receiver, name, state, tries, at, done, channel, reason FROM notice
+ WHERE district = :district AND matter = :matter ORDER BY event, receiver LIMIT :limit;
+
+-- name: notice_text      the event it is about
+-- in:   event int
+-- out:  text text
+-- plan: PRIMARY KEY
+SELECT text FROM event WHERE district = :district AND seq = :event;
+
+-- name: notices_clean    what ended long ago
+-- in:   before when
+DELETE FROM notice WHERE district = :district AND state > 1 AND done < :before;
+
+-- name: notices_count
+-- out:  state int, n int, oldest when
+-- plan: ix_notice_state
+SELECT state, count(*), min(at) FROM notice WHERE district = :district GROUP BY state ORDER BY state;
+
+-- name: notices_all      of a whole site
+-- in:   event int, receiver text, limit int
+-- out:  event int, receiver text, matter int, name text, state int, tries int, at when, next when, done when?, channel text, reason text
+-- plan: PRIMARY KEY
+SELECT event, receiver, matter, name, state, tries, at, next, done, channel, reason FROM notice
+ WHERE district = :district AND (event, receiver) > (:event, :receiver) ORDER BY event, receiver LIMIT :limit;
+
+-- name: notice_restore
+-- in:   event int, receiver text, matter int, name text, state int, tries int, at when, next when, done when?, channel text, reason text
+INSERT INTO notice (district, event, receiver, matter, name, state, tries, at, next, done, channel, reason)
+VALUES (:district, :event, :receiver, :matter, :name, :state, :tries, :at, :next, :done, :channel, :reason);
+
+-- name: notice_choice
+-- in:   matter int
+-- out:  notify text
+-- plan: PRIMARY KEY
+SELECT notify FROM notice_choice WHERE district = :district AND matter = :matter;
+
+-- name: notice_choose
+-- in:   matter int, notify text
+INSERT INTO notice_choice (district, matter, notify) VALUES (:district, :matter, :notify)
+ON CONFLICT (district, matter) DO UPDATE SET notify = :notify;
+
+-- name: notice_choices   of a whole site
+-- out:  matter int, notify text
+-- plan: scan
+SELECT matter, notify FROM notice_choice WHERE district = :district ORDER BY matter;
