@@ -12,7 +12,7 @@
 #include "store/store.h"
 #include "sys/now.h"
 
-enum { NOTICES_SHOWN = 200 };
+enum { NOTICES_SHOWN = 200, FAULTS_SHOWN = 20 };
 
 struct str notice_word(const struct ctx *cx, const char *name)
 {
@@ -117,6 +117,51 @@ enum st notice_list(struct ctx *cx, const struct matter *m, struct notice_list *
                 (struct notice){ q.event, q.name, (enum notice_state)q.state, q.at, q.done, q.channel, q.reason };
     *ret = (struct notice_list){ row, n };
     return rows_status(cx, &rs);
+}
+
+/* -- the outbox as a whole -- */
+
+static enum st read_faults(struct ctx *cx, struct notice_figures *f)
+{
+    const struct q_notices_faults_in in = { FAULTS_SHOWN };
+    struct notice_fault *fault = arena_array(cx->mem, FAULTS_SHOWN, sizeof *fault);
+    struct q_notices_faults_out row;
+    AUTO(rows) rs = { 0 };
+
+    TRY(q_notices_faults(cx, &in, &rs));
+    while (f->n_fault < FAULTS_SHOWN && q_notices_faults_next(cx, &rs, &row))
+        fault[f->n_fault++] = (struct notice_fault){ row.channel, row.reason, row.n };
+    f->fault = fault;
+    return rows_status(cx, &rs);
+}
+
+enum st notice_figures(struct ctx *cx, struct notice_figures *ret)
+{
+    struct notice_figures f = { .oldest = WHEN_NONE };
+    struct q_notices_count_out row;
+    AUTO(rows) rs = { 0 };
+
+    TRY(q_notices_count(cx, &rs));
+    while (q_notices_count_next(cx, &rs, &row)) {
+        assert(row.state >= NOTICE_WAITING && row.state < NOTICE_STATE_N);
+        f.n[row.state] = row.n;
+        if (row.state == NOTICE_WAITING)
+            f.oldest = row.oldest;
+    }
+    TRY(rows_status(cx, &rs));
+    TRY(read_faults(cx, &f));
+    *ret = f;
+    return ST_OK;
+}
+
+enum st notice_again(struct ctx *cx)
+{
+    return q_notices_again_do(cx, &(struct q_notices_again_in){ now_wall() }, NULL);
+}
+
+enum st notice_discard(struct ctx *cx)
+{
+    return q_notices_discard_do(cx, &(struct q_notices_discard_in){ STR("discarded") }, NULL);
 }
 
 /* -- the choice -- */

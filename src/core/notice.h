@@ -31,6 +31,22 @@ struct notice_list {
 /* To who filed, oldest first; the resident is not shown what was not meant to be sent. */
 MUST_CHECK enum st notice_list(struct ctx *cx, const struct matter *m, struct notice_list *ret);
 
+/* -- the outbox as a whole, for who keeps the site -- */
+struct notice_fault {
+    struct str channel, reason;
+    int64_t n;
+};
+struct notice_figures {
+    int64_t n[NOTICE_STATE_N];
+    struct when oldest; /* event of one that waits; WHEN_NONE */
+    const struct notice_fault *fault;
+    size_t n_fault;
+};
+MUST_CHECK enum st notice_figures(struct ctx *cx, struct notice_figures *ret);
+/* All that were given up: tried anew, or not to be sent any more; in a write. */
+MUST_CHECK enum st notice_again(struct ctx *cx);
+MUST_CHECK enum st notice_discard(struct ctx *cx);
+
 /* How who filed is told: as chosen last, else as the filing says; sms, mail or none. */
 MUST_CHECK enum st notice_choice(struct ctx *cx, struct matter_id m, const struct contact *c, struct str *ret);
 /* The resident of that matter changes it; in a write. ST_INPUT "input.choice", "input.mail" without an address. */

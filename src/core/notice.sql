@@ -66,3 +66,19 @@ ON CONFLICT (district, matter) DO UPDATE SET notify = :notify;
 -- out:  matter int, notify text
 -- plan: scan
 SELECT matter, notify FROM notice_choice WHERE district = :district ORDER BY matter;
+
+-- name: notices_faults   why some wait for another try or were given up, the most first
+-- in:   limit int
+-- out:  channel text, reason text, n int
+-- plan: ix_notice_state
+SELECT channel, reason, count(*) AS n FROM notice
+ WHERE district = :district AND state IN (1, 3) AND reason <> '' GROUP BY channel, reason
+ ORDER BY n DESC, channel, reason LIMIT :limit;
+
+-- name: notices_again    those that were given up are tried anew
+-- in:   now when
+UPDATE notice SET state = 1, tries = 0, next = :now, done = NULL, reason = '' WHERE district = :district AND state = 3;
+
+-- name: notices_discard
+-- in:   reason text
+UPDATE notice SET state = 4, reason = :reason WHERE district = :district AND state = 3;

@@ -2,6 +2,7 @@
 /* health_page.c - for those who watch over the service: is it up, may it be used, what does it do. */
 #include "codec/json.h"
 #include "core/cosign.h"
+#include "core/notice.h"
 #include "gen/routes.h"
 #include "page/gate.h"
 #include "page/tally.h"
@@ -55,6 +56,13 @@ static void put_log_figures(struct buf *b, const struct cosign_figures *f)
     tally_figure(b, "log_witnesses_failing", "gauge", f->failing);
 }
 
+static void put_outbox_figures(struct buf *b, const struct ctx *cx, const struct notice_figures *f)
+{
+    tally_figure(b, "outbox_waiting", "gauge", f->n[NOTICE_WAITING]);
+    tally_figure(b, "outbox_failed", "gauge", f->n[NOTICE_FAILED]);
+    tally_figure(b, "outbox_oldest_seconds", "gauge", when_is_none(f->oldest) ? 0 : (cx->now.ms - f->oldest.ms) / 1000);
+}
+
 /* PAGE   GET /metrics
  * perm   public
  * answer 200 text/plain
@@ -63,12 +71,15 @@ enum st page_metrics(struct ctx *cx, const struct args_page_metrics *in, struct 
 {
     struct buf b = buf_make(cx->mem, 65536);
     struct cosign_figures f;
+    struct notice_figures notices;
 
     (void)in;
     if (!out->request->loopback)
         return FAIL(cx, ST_NOT_FOUND, "page.unknown", STR_NONE);
     TRY(cosign_figures(cx, &f));
+    TRY(notice_figures(cx, &notices));
     buf_add(&b, gate_metrics(cx, out));
     put_log_figures(&b, &f);
+    put_outbox_figures(&b, cx, &notices);
     return reply_bytes(out, 200, STR("text/plain; version=0.0.4; charset=utf-8"), buf_str(&b));
 }

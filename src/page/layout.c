@@ -33,6 +33,7 @@ static const struct menu_row officer_menu[] = {
     { "/desk/open-days", "site.menu.openday", "reception.manage" },
     { "/desk/units", "site.menu.units", NULL },
     { "/desk/audit", "site.menu.audit", "audit.read" },
+    { "/desk/outbox", "site.menu.outbox", "settings.manage" },
 };
 
 static void fill_menu(struct ctx *cx, const char *here, struct layout *ret)

@@ -256,11 +256,11 @@ static struct str notice_about(struct ctx *cx, const struct story *s, int64_t se
 }
 
 /* A word of ours, or the code of an error and what it is filled with. */
-static struct str notice_why(struct ctx *cx, const struct notice *n)
+struct str show_notice_why(struct ctx *cx, struct str reason)
 {
-    struct str rest = n->reason, code;
+    struct str rest = reason, code;
 
-    if (n->reason.n == 0 || cx->who.officer == 0)
+    if (reason.n == 0)
         return STR_NONE;
     str_split(&rest, ' ', &code);
     const struct error_row *e = rules_error(cx->site->rules, code);
@@ -280,7 +280,7 @@ enum st show_notices(struct ctx *cx, const struct matter *m, const struct story 
             arena_printf(cx->mem, "%.*s.%d", STR_ARG(n->channel.n == 0 ? STR("any") : n->channel), n->state);
         row[i] = (struct notice_line){ .about = notice_about(cx, s, n->event),
                                        .what = show_pick(cx, "notice.", key, STR_NONE),
-                                       .why = notice_why(cx, n),
+                                       .why = cx->who.officer == 0 ? STR_NONE : show_notice_why(cx, n->reason),
                                        .at = when_is_none(n->done) ? n->at : n->done };
     }
     *ret = (struct notice_lines){ row, l.n };

@@ -43,6 +43,7 @@ struct chip show_clock(struct ctx *cx, const struct clock *c, bool with_weekday)
 struct chip show_state_chip(struct ctx *cx, const struct matter *m);
 
 /* Who looked at the contact data of a matter, newest first: "渭城区信访局（信访部门）" and why. */
+struct str show_notice_why(struct ctx *cx, struct str reason); /* in words; STR_NONE of none */
 /* What was sent to who filed; an officer is told why something was not. */
 MUST_CHECK enum st show_notices(struct ctx *cx, const struct matter *m, const struct story *s,
                                 struct notice_lines *ret);

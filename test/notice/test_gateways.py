@@ -12,8 +12,9 @@ import threading
 import time
 import urllib.parse
 
-from anlan import RSJ, Site, need
+from anlan import RSJ, XFJ, Site, done, need, want
 from notice import MAIL, PHONE, rows, settings, wait_for
+from office import browser, see
 from testing import at_end, eq, has, ok
 
 
@@ -148,6 +149,33 @@ def test_it_is_given_up_and_holds_up_no_other():
     has("why", rows(s)[0][5], "notice.refused HTTP")
     s.file()
     wait_for("the next is sent", lambda: [r[2] for r in rows(s)] == [3, 2])
+
+
+def test_the_administrator_sees_why_and_sends_again():
+    g = Gateway(500, 500)
+    s = served(notice_sms=g.address, notice_tries=2)
+    s.officer("adm", XFJ, "ADM")
+    s.officer("pd", XFJ, "PD")
+    s.serve(now="2026-03-02")
+    no, _ = s.file()
+    wait_for("given up", lambda: [r[2] for r in rows(s)] == [3], 30)
+    want("not for others", browser(s, "pd").get("/desk/outbox"), 403)
+    adm = browser(s, "adm")
+    page = see(adm, "/desk/outbox")
+    has("why", page.text, "HTTP 500")
+    ok("neither matter nor person", no not in page.text and PHONE not in page.text)
+    has("metrics", s.client().get("/metrics").text, "anlan_outbox_failed 1\n")
+    eq("command", json.loads(done("outbox", s.path, "--json"))["failed"], 1)
+    has("lines", done("outbox", s.path), "failed\t1\n")
+    button = page.form("/desk/outbox")
+    want("no such act", adm.form("/desk/outbox", {**button.fields, "act": "burn"}), 400)
+    want("again", adm.form("/desk/outbox", {**button.fields, "act": "again"}), 303)
+    wait_for("sent", lambda: [r[2] for r in rows(s)] == [2])
+    g.answers += [500, 500]
+    s.file()
+    wait_for("given up", lambda: [r[2] for r in rows(s)] == [2, 3], 30)
+    want("discard", adm.form("/desk/outbox", {**button.fields, "act": "discard"}), 303)
+    eq("over", [r[2] for r in rows(s)], [2, 4])
 
 
 def test_a_kill_before_the_mark_sends_again_under_the_same_id():
