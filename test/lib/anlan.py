@@ -21,6 +21,7 @@ BIN = os.environ["ANLAN_BIN"]
 PASSWORD = "Correct-horse-9-battery"
 XFJ, RSJ, ZJJ, JYJ = "610404.xfj", "610404.rsj", "610404.zjj", "610404.jyj"
 TODAY = "2026-03-02"
+TAKEN = set()       # ids of rows that any answer of this test file tells of; see test/scenario/test_rows.py
 
 
 # -- the command line --
@@ -244,6 +245,8 @@ class Site:
         if self.api is None:
             self.api = schema.OpenApi(Client(self).get("/api/v1/openapi.json").json)
         body = answer.json if answer.media == "application/json" else answer.body
+        if isinstance(body, dict):
+            TAKEN.update(e["row"] for e in body.get("events", []) if e.get("row"))
         faults = self.api.faults(method, path, answer.status, answer.media, body)
         if faults:
             raise Wrong("answer is not as described: " + "; ".join(faults[:5]) + f" in {answer!r}")
