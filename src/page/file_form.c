@@ -13,7 +13,17 @@
 
 #include <inttypes.h>
 
-enum kind { KIND_LINE, KIND_AREA, KIND_PLACE, KIND_CATEGORY, KIND_CHECK, KIND_CHANNEL, KIND_PHONE, KIND_NUMBER };
+enum kind {
+    KIND_LINE,
+    KIND_AREA,
+    KIND_PLACE,
+    KIND_CATEGORY,
+    KIND_CHECK,
+    KIND_CHANNEL,
+    KIND_NOTIFY,
+    KIND_PHONE,
+    KIND_NUMBER
+};
 struct row {
     const char *name; /* of the control; dots as the API has them */
     const char *id;   /* without dots */
@@ -42,6 +52,10 @@ static const struct row row[FILE_VALUES] = {
                      KIND_PHONE, false, false },
     [FILE_ADDRESS] = { "contact.address", "address", "file.address", "file.address.hint", "street-address", NULL,
                        FILE_WHO, 300, 0, KIND_LINE, true, false },
+    [FILE_MAIL] = { "contact.mail", "mail", "file.mail", "file.mail.hint", "email", NULL, FILE_WHO, 254, 0, KIND_LINE,
+                    true, false },
+    [FILE_NOTIFY] = { "contact.notify", "notify", "notice.by", NULL, NULL, NULL, FILE_WHO, 10, 0, KIND_NOTIFY, true,
+                      false },
     [FILE_ANONYMOUS] = { "anonymous", "anonymous", "file.anonymous", "file.anonymous.hint", NULL, NULL, FILE_WHO, 5, 0,
                          KIND_CHECK, true, false },
     [FILE_CHANNEL] = { "channel", "channel", "file.channel", NULL, NULL, NULL, FILE_WHO, 20, 0, KIND_CHANNEL, true,
@@ -247,6 +261,18 @@ static void channel_choices(struct ctx *cx, struct form_field *ret)
     ret->n_group = 1;
 }
 
+static void notify_choices(struct ctx *cx, struct form_field *ret)
+{
+    static const char *const way[] = { "sms", "mail", "none" };
+    struct form_choice *c = arena_array(cx->mem, N_OF(way), sizeof *c);
+
+    for (size_t i = 0; i < N_OF(way); i++)
+        c[i] = (struct form_choice){ str_of(way[i]), show_pick(cx, "notice.by.", str_of(way[i]), STR_NONE),
+                                     str_eqz(ret->value, way[i]) };
+    ret->group = one_group(cx, c, N_OF(way));
+    ret->n_group = 1;
+}
+
 static struct str name_of(const struct ctx *cx, const struct unit *u)
 {
     return cx->who.lang == LANG_EN && u->name_en.n > 0 ? u->name_en : u->name;
@@ -296,15 +322,17 @@ static enum st make_field(struct ctx *cx, const struct file_form *f, int v, stru
 
     *ret = input_text(cx, r->name, r->label, r->hint, f->value[v]);
     ret->id = str_of(r->id);
-    ret->optional = r->optional && r->kind != KIND_CHECK && r->kind != KIND_CHANNEL;
+    ret->optional = r->optional && r->kind != KIND_CHECK && r->kind != KIND_CHANNEL && r->kind != KIND_NOTIFY;
     ret->mode = f->by_officer ? STR("off") : str_of(r->mode);
     ret->area = r->kind == KIND_AREA;
     ret->rows = r->rows;
     ret->max = r->config == NULL ? 0 : (int)longest(cx, v);
     ret->check = r->kind == KIND_CHECK;
     ret->checked = ret->check && f->value[v].n > 0;
-    ret->select = r->kind == KIND_PLACE || r->kind == KIND_CATEGORY || r->kind == KIND_CHANNEL;
-    ret->is_short = r->kind == KIND_PHONE || r->kind == KIND_NUMBER || r->kind == KIND_CHANNEL;
+    ret->select =
+        r->kind == KIND_PLACE || r->kind == KIND_CATEGORY || r->kind == KIND_CHANNEL || r->kind == KIND_NOTIFY;
+    ret->is_short =
+        r->kind == KIND_PHONE || r->kind == KIND_NUMBER || r->kind == KIND_CHANNEL || r->kind == KIND_NOTIFY;
     if (r->kind == KIND_PHONE || r->kind == KIND_NUMBER)
         ret->type = r->kind == KIND_PHONE ? STR("tel") : STR("number");
     for (size_t i = 0; i < f->n_fault; i++)
@@ -314,6 +342,8 @@ static enum st make_field(struct ctx *cx, const struct file_form *f, int v, stru
         categories(cx, ret);
     if (r->kind == KIND_CHANNEL)
         channel_choices(cx, ret);
+    if (r->kind == KIND_NOTIFY)
+        notify_choices(cx, ret);
     return r->kind == KIND_PLACE ? places(cx, ret) : ST_OK;
 }
 
@@ -368,6 +398,8 @@ static struct str value_in_words(struct ctx *cx, struct show_units *seen, const 
         return s.n > 0 ? show_category(cx, s) : s;
     case KIND_CHANNEL:
         return s.n > 0 ? show_pick(cx, "channel.", s, STR_NONE) : s;
+    case KIND_NOTIFY:
+        return s.n > 0 ? show_pick(cx, "notice.by.", s, STR_NONE) : s;
     case KIND_CHECK:
         return show_text(cx, s.n > 0 ? "line.yes" : "line.no");
     case KIND_LINE:
@@ -474,7 +506,12 @@ struct filing file_filing(struct ctx *cx, const struct file_form *f)
                             .place = f->value[FILE_PLACE],
                             .category = f->value[FILE_CATEGORY],
                             .channel = f->value[FILE_CHANNEL].n > 0 ? f->value[FILE_CHANNEL] : STR("web"),
-                            .contact = { f->value[FILE_NAME], f->value[FILE_PHONE], f->value[FILE_ADDRESS] },
+                            .contact = { .name = f->value[FILE_NAME],
+                                         .phone = f->value[FILE_PHONE],
+                                         .address = f->value[FILE_ADDRESS],
+                                         .mail = f->value[FILE_MAIL],
+                                         .notify = f->value[FILE_NOTIFY],
+                                         .lang = f->by_officer ? LANG_ZH : cx->who.lang },
                             .anonymous = f->value[FILE_ANONYMOUS].n > 0,
                             .people = (int)people,
                             .key = f->key,

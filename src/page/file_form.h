@@ -19,6 +19,8 @@ enum file_value {
     FILE_NAME,
     FILE_PHONE,
     FILE_ADDRESS,
+    FILE_MAIL,
+    FILE_NOTIFY,
     FILE_ANONYMOUS,
     FILE_CHANNEL,
     FILE_PEOPLE,
@@ -27,7 +29,7 @@ enum file_value {
 struct file_form {
     struct str procedure, key;
     struct str value[FILE_VALUES];
-    bool by_officer; /* at a window, for a resident */
+    bool by_officer;           /* at a window, for a resident */
     struct offer more;         /* what the procedure's first row asks beside these */
     const struct json *fields; /* what was given of that */
     struct form_fault fault[FILE_VALUES + 1];

@@ -260,6 +260,8 @@ static void take_values(struct ctx *cx, const struct args_page_file_step *in, st
     f->value[FILE_NAME] = typed(in->contact, "name");
     f->value[FILE_PHONE] = typed(in->contact, "phone");
     f->value[FILE_ADDRESS] = typed(in->contact, "address");
+    f->value[FILE_MAIL] = typed(in->contact, "mail");
+    f->value[FILE_NOTIFY] = typed(in->contact, "notify");
     f->value[FILE_ANONYMOUS] = in->anonymous ? STR("1") : STR_NONE;
     f->key = in->key;
     f->fields = in->fields;

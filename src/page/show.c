@@ -251,7 +251,7 @@ static struct str notice_about(struct ctx *cx, const struct story *s, int64_t se
 {
     for (size_t i = 0; i < s->n_entry; i++)
         if (s->entry[i].seq == seq)
-            return show_event(cx, s->entry[i].row, s->entry[i].event);
+            return i == 0 ? show_text(cx, "line.filed") : show_event(cx, s->entry[i].row, s->entry[i].event);
     return STR_NONE;
 }
 

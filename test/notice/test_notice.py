@@ -8,6 +8,7 @@ import time
 from anlan import RSJ, XFJ, Site, anlan, done, filing, need, want
 from notice import MAIL, PHONE, rows, settings, told, wait_for
 from office import browser, see, send
+from page import send as walk, visit
 from testing import eq, has, ok, temp_folder
 
 
@@ -59,6 +60,23 @@ def test_who_left_nothing_or_wants_nothing_is_not_told():
     wait_for("all three ended", lambda: [r[2] for r in rows(s)] == [4, 4, 2])
     eq("why", [r[5] for r in rows(s)], ["contact", "unwanted", ""])
     eq("to", [t["to"] for t in told(s)], [MAIL])
+
+
+def test_the_form_asks_how_to_be_told():
+    s = with_file()
+    given = {"title": "道路坑洼", "body": "请修", "contact.name": "张三丰", "contact.phone": PHONE, "contact.mail": MAIL,
+             "contact.notify": "mail"}
+    c, asked = s.client(), set()
+    page = visit(c, "/file/petition")
+    for _ in range(6):      # steps of the form, whatever their number
+        form = next((f for f in page.forms if any(name == "go" for name, _ in f.buttons)), None)
+        if form is None:
+            break
+        asked |= given.keys() & form.fields.keys()
+        go = "send" if ("go", "send") in form.buttons else "next"
+        page = walk(c, page, form, go=go, **{k: v for k, v in given.items() if k in form.fields})
+    eq("asked", asked, set(given))
+    wait_for("told", lambda: [t["to"] for t in told(s)] == [MAIL])
 
 
 def test_the_resident_changes_how_to_be_told():
