@@ -42,7 +42,7 @@ def forwarded_and_sent_elsewhere(s, case):
     run_of(m, "D44", "2026-06-02", "2026-06-04", "stopped", False)
     run_of(m, "D03", "2026-06-04", term("2026-06-04", 15, "2026-06-19"), "running")     # a holiday: an agency's day does not move
     run_of(m, "D04", "2026-06-04", term("2026-06-04", 5, "2026-06-11", "working"), "running")
-    numbered(m, "F04", r".信〔2026〕2号")
+    numbered(m, "F04", r".信〔2026〕\d+号")
     case.people.update(RU=case.people["ZJ"], RUL=case.people["ZJL"])
 
 
@@ -55,14 +55,14 @@ def accepted_and_extended(s, case):
     m = case.take("RU", "P07", accepted="2026-06-08")
     run_of(m, "D06", "2026-06-08", term("2026-06-08", 60, "2026-08-07"), "running")
     paper(case.client("RES"), m, "F02", "六十日内办结", "办理期限至2026年8月7日")
-    numbered(m, "F02", r".建〔2026〕1号")
+    numbered(m, "F02", r".建〔2026〕\d+号")
     s.at("2026-08-05")
     refused(case.people["RUL"], case.no, "P20", "flow.field_range", days=31, reason="情况复杂")
     m = case.take("RUL", "P20", days=20, reason="需要专业机构鉴定")
     run_of(m, "D06", "2026-06-08", "2026-08-07", "stopped", False)
     run_of(m, "D07", "2026-08-07", term("2026-08-07", 20, "2026-08-27"), "running")     # not from 5 August
     paper(case.client("RES"), m, "F07", "延长办理期限20日", "需要专业机构鉴定", "延长后的办理期限至2026年8月27日")
-    numbered(m, "F07", r".建〔2026〕2号")
+    numbered(m, "F07", r".建〔2026〕\d+号")
 
 
 OPINION = {"facts": "屋顶防水层老化。", "reasons": "维修期已过。", "basis": "《房屋建筑工程质量保修办法》第七条"}
@@ -77,7 +77,7 @@ def answered_by_post_and_rated(s, case):
         run_of(m, code, "2026-09-01", term("2026-09-01", 30, "2026-10-08", "roll"), "running")
     ok("nothing to perform", not runs(m, "D18"))
     paper(case.client("RES"), m, "F08", *OPINION.values(), "处理意见：不支持", WORDS["request"], "三十日内", "复查机关：渭城区政府", "渭城区住建局 2026年8月27日")
-    paper(case.people["RU"], m, "F12", "邮寄送达", "2026年9月1日", "张三丰", numbered(m, "F08", r".建〔2026〕3号"))
+    paper(case.people["RU"], m, "F12", "邮寄送达", "2026年9月1日", "张三丰", numbered(m, "F08", r".建〔2026〕\d+号"))
     s.at("2026-09-10")
     m = case.take("RES", "N03", who="RU", value=1)
     run_of(m, "D17", "2026-09-01", "2026-10-08", "stopped", False)
@@ -133,7 +133,7 @@ def answered_anew(s, case):
     run_of(m, "D09", "2026-12-04", term("2026-12-04", 30, "2027-01-04", "roll"), "running")     # 3 January is a Sunday
     run_of(m, "D18", "2026-12-04", "2027-03-31", "running")
     paper(case.client("RES"), m, "F08", "经鉴定，防水层不符合设计要求。", "处理意见：支持", "履行期限：2027年3月31日", "复查机关：渭城区政府")
-    numbered(m, "F08", r".建〔2026〕4号")
+    numbered(m, "F08", r".建〔2026〕\d+号")
 
 
 def reviewed_twice(s, case):
