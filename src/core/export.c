@@ -3,6 +3,7 @@
 #include "core/export.h"
 
 #include "core/event.h"
+#include "core/letter.h"
 #include "core/export_out.h"
 #include "core/site.h"
 #include "gen/event_sql.h"
@@ -211,7 +212,7 @@ static void put_event(struct exporting *x, struct json_out *o, struct event *e)
     for (size_t i = 0; i < e->n_field; i++)
         json_put_text(o, str_z(x->cx.mem, e->field[i].name), e->field[i].value);
     for (size_t i = 0; i < e->n_seal; i++)
-        if (!str_starts(e->seal[i].name, STR("contact")))
+        if (!str_starts(e->seal[i].name, STR("contact")) && !str_eqz(e->seal[i].name, LETTER_TEXTS))
             json_put_text_or_null(o, str_z(x->cx.mem, e->seal[i].name), e->seal[i].value);
     json_close(o, '}');
     json_close(o, '}');
