@@ -32,12 +32,13 @@ SELECT text FROM event WHERE district = :district AND seq = :event;
 
 -- name: notices_clean    what ended long ago
 -- in:   before when
-DELETE FROM notice WHERE district = :district AND state > 1 AND done < :before;
+-- plan: ix_notice_done
+DELETE FROM notice WHERE district = :district AND done < :before;
 
--- name: notices_count
+-- name: notices_count    those that wait or were given up
 -- out:  state int, n int, oldest when
--- plan: ix_notice_state
-SELECT state, count(*), min(at) FROM notice WHERE district = :district GROUP BY state ORDER BY state;
+-- plan: ix_notice_at
+SELECT state, count(*), min(at) FROM notice WHERE district = :district AND state IN (1, 3) GROUP BY state ORDER BY state;
 
 -- name: notices_all      of a whole site
 -- in:   event int, receiver text, limit int
@@ -70,7 +71,7 @@ SELECT matter, notify FROM notice_choice WHERE district = :district ORDER BY mat
 -- name: notices_faults   why some wait for another try or were given up, the most first
 -- in:   limit int
 -- out:  channel text, reason text, n int
--- plan: ix_notice_state
+-- plan: ix_notice_at
 SELECT channel, reason, count(*) AS n FROM notice
  WHERE district = :district AND state IN (1, 3) AND reason <> '' GROUP BY channel, reason
  ORDER BY n DESC, channel, reason LIMIT :limit;

@@ -27,7 +27,8 @@ static enum st secret(struct ctx *cx, struct str path, struct str *ret)
     if (path.n > 0)
         TRY(file_load(cx->mem, placed(cx, path), SECRET_MAX, &text, &cx->err));
     *ret = str_trim(text);
-    return ST_OK;
+    return path.n > 0 && ret->n == 0 ? FAIL(cx, ST_INPUT, "file.empty", path)
+                                     : ST_OK; /* anybody could sign with none */
 }
 
 /* -- file -- */
@@ -174,6 +175,20 @@ static void put_base64(struct ctx *cx, struct buf *b, struct str text)
         buf_printf(b, "%.*s\r\n", STR_ARG(str_cut(all, i, i + LINE < all.n ? i + LINE : all.n)));
 }
 
+/* RFC 5322 3.3, in Shanghai's time: a mail without it is taken for junk. */
+static void put_date(struct buf *b, struct when w)
+{
+    static const char *const weekday[] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
+    static const char *const month[] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+    const struct day d = day_of(w);
+    const struct ymd v = day_ymd(d);
+    const int second = (int)((w.ms - day_start(d).ms) / SECOND_MS);
+
+    buf_printf(b, "Date: %s, %d %s %d %02d:%02d:%02d +0800\r\n", weekday[day_of_week(d) - 1], v.day, month[v.month - 1],
+               v.year, second / 3600, second / 60 % 60, second % 60);
+}
+
 enum st notice_gate_mail(struct ctx *cx, const struct notice_out *o)
 {
     struct str from = notice_word(cx, "notice.mail_from");
@@ -183,6 +198,7 @@ enum st notice_gate_mail(struct ctx *cx, const struct notice_out *o)
     TRY(secret(cx, notice_word(cx, "notice.mail_secret"), &key));
     buf_printf(&b, "From: %.*s\r\nTo: %.*s\r\nSubject: %.*s\r\n", STR_ARG(from), STR_ARG(o->to),
                STR_ARG(encoded_word(cx, o->subject)));
+    put_date(&b, now_wall());
     buf_printf(&b, "Message-ID: <%.*s.%lld@anlan>\r\nMIME-Version: 1.0\r\nAuto-Submitted: auto-generated\r\n",
                STR_ARG(o->id), (long long)cx->site->district);
     buf_addz(&b, "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n");

@@ -14,6 +14,7 @@
 #include "sys/random.h"
 
 enum { BATCH = 50, DOUBLED_MAX = 10, BODY_MAX = 4096 };
+#define ROUND_NS INT64_C(2000000000)
 static const int64_t second_ms = 1000, hour_ms = 3600000, day_ms = 86400000;
 
 /* One notice on its way. */
@@ -156,6 +157,10 @@ static enum st send_to_filer(struct ctx *cx, struct sending *s)
         return ST_OK;
     }
     struct notice_out o = out_of(cx, s, n);
+    if (o.text.n == 0) { /* what it names is gone from the data meanwhile */
+        drop(cx, s, "rule");
+        return ST_OK;
+    }
     gate *go = way_of(cx, s, &o);
     if (go == NULL)
         return ST_OK;
@@ -247,14 +252,16 @@ static enum st read_due(struct ctx *cx, struct sending *s, size_t *ret_n)
     return rows_status(cx, &rs);
 }
 
-/* One batch a round: the errand comes again at once, and can be ended between two. */
+/* One batch a round, cut short when the other side is slow: the errand comes again at once, and must be ended within
+ * what a service manager waits. */
 enum st notice_send(struct ctx *cx)
 {
     struct sending *s = arena_array(cx->mem, BATCH, sizeof *s);
+    const int64_t end_ns = now_mono_ns() + ROUND_NS;
     size_t n;
 
     TRY(read_due(cx, s, &n));
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n && now_mono_ns() < end_ns; i++)
         TRY(send_one(cx, &s[i]));
     return ST_OK;
 }

@@ -13,6 +13,8 @@ CREATE TABLE notice (            -- state: 1 waiting, 2 sent, 3 given up, 4 not 
     PRIMARY KEY (district, event, receiver)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX ix_notice_state ON notice (district, state, next);
+CREATE INDEX ix_notice_at ON notice (district, state, at);
+CREATE INDEX ix_notice_done ON notice (district, done);
 CREATE INDEX ix_notice_matter ON notice (district, matter, event);
 
 CREATE TABLE notice_choice (     -- how who filed wants to be told, when they changed it after filing: sms, mail, none
@@ -24,5 +26,7 @@ CREATE TABLE notice_choice (     -- how who filed wants to be told, when they ch
 INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
     ('notice', 'notice', '1000000 1000000 1 1'),
     ('notice', 'ix_notice_state', '1000000 1000000 250000 2'),
+    ('notice', 'ix_notice_at', '1000000 1000000 250000 2'),
+    ('notice', 'ix_notice_done', '1000000 1000000 2'),
     ('notice', 'ix_notice_matter', '1000000 1000000 4 1'),
     ('notice_choice', 'notice_choice', '20000 20000 1');
