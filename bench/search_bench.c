@@ -12,8 +12,8 @@
 #include <time.h>
 
 #include "base/text.h"
-#include "core/desk.h"
-#include "core/indexer.h"
+#include "core/matter/desk.h"
+#include "core/search/indexer.h"
 #include "core/site.h"
 #include "store/store.h"
 #include "sys/file.h"

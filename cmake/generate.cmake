@@ -11,7 +11,7 @@ function(add_generator name)
     set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tools)
 endfunction()
 
-# Named SQL: src/core/matter.sql -> gen/matter_sql.[ch]; ids are dense over all files, so all are made in one run.
+# Named SQL: src/core/matter/matter.sql -> gen/matter_sql.[ch]; ids are dense over all files, so all are made in one run.
 file(GLOB_RECURSE SQL_FILES CONFIGURE_DEPENDS src/*.sql)
 list(FILTER SQL_FILES EXCLUDE REGEX "/schema/")
 if(EXISTS ${CMAKE_SOURCE_DIR}/tools/mksql.c AND SQL_FILES)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /* calendar.c - any bytes as rows of holidays: refused, or a calendar whose sums hold. */
-#include "core/calendar.h"
+#include "core/rules/calendar.h"
 #include "fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t n)

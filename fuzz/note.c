@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /* note.c - notes, checkpoints, verifier keys and receipts of strangers: whatever the bytes, a parser answers, and what
  * it took it writes back byte for byte. Compared receipts never prove a fork unless both were good. */
-#include "core/note.h"
-#include "core/fork.h"
-#include "core/proof.h"
+#include "core/log/note.h"
+#include "core/log/fork.h"
+#include "core/log/proof.h"
 
 #include "fuzz.h"
 

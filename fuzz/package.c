@@ -2,7 +2,7 @@
 /* package.c - archive packages from strangers: a file as it is when it starts with "PK"; else parts divided by lines of
  * "--" become its members: manifest, checkpoint, an event's proof, an attachment. The manifest is signed here, or no
  * fuzzer would come past its signature. */
-#include "core/package.h"
+#include "core/privacy/package.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -10,7 +10,7 @@
 
 #include "base/digest.h"
 #include "codec/archive.h"
-#include "core/note.h"
+#include "core/log/note.h"
 #include "fuzz.h"
 #include "sys/file.h"
 

@@ -4,8 +4,8 @@
 
 #include "cmd/on_site.h"
 #include "codec/json.h"
-#include "core/ledger.h"
-#include "core/look.h"
+#include "core/log/ledger.h"
+#include "core/privacy/look.h"
 #include "page/package_page.h"
 
 static const struct opt options[] = {

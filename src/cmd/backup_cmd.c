@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* backup_cmd.c - anlan backup SITE FILE: the whole site in one file, while it is served. */
 #include "cmd/on_site.h"
-#include "core/backup.h"
+#include "core/carry/backup.h"
 #include "sys/file.h"
 
 static const struct opt options[] = {

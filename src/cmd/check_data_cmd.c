@@ -3,7 +3,7 @@
  *
  * Faults go to stdout, one line each, as `file:line: text`; the first also to stderr, as the reason. */
 #include "cmd/cmd.h"
-#include "core/rules.h"
+#include "core/rules/rules.h"
 #include "sys/file.h"
 
 enum { FAULTS_CAP = 1 << 20 };

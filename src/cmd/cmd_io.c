@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "core/rules.h"
+#include "core/rules/rules.h"
 
 enum { OUT_ROOM = 64 * 1024, IN_ROOM = 64 * 1024 };
 

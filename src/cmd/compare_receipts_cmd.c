@@ -2,14 +2,14 @@
 /* compare_receipts_cmd.c - anlan compare-receipts A B --key VKEY: do two people's receipts tell one history?
  *
  * For a third party with two receipts (or bare checkpoints) and the log's key. What the receipts leave open, the log's
- * tiles decide: from its address, or from a folder of them. They need not be trusted (core/fork.h). */
+ * tiles decide: from its address, or from a folder of them. They need not be trusted (core/log/fork.h). */
 #include <string.h>
 
 #include "base/digest.h"
 #include "cmd/cmd.h"
-#include "core/fork.h"
-#include "core/ledger.h"
-#include "core/proof.h"
+#include "core/log/fork.h"
+#include "core/log/ledger.h"
+#include "core/log/proof.h"
 #include "sys/fetch.h"
 #include "sys/file.h"
 

@@ -5,8 +5,8 @@
 #include "cmd/batch.h"
 #include "cmd/cmd.h"
 #include "codec/csv.h"
-#include "core/calendar.h"
-#include "core/rules.h"
+#include "core/rules/calendar.h"
+#include "core/rules/rules.h"
 
 /* No term of law is longer; beyond, years would leave the four digits a day is written with. */
 enum { MOST_DAYS = 36525, MOST_MONTHS = 1200, LAST_START = 9000 };

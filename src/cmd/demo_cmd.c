@@ -3,9 +3,9 @@
 #include "base/num.h"
 #include "cmd/on_site.h"
 #include "codec/json.h"
-#include "core/account.h"
-#include "core/demo.h"
-#include "core/unit.h"
+#include "core/demo/demo.h"
+#include "core/org/account.h"
+#include "core/org/unit.h"
 
 enum { MATTERS = 300, MATTERS_MAX = 5000000, OUT_MAX = 1 << 20 };
 

@@ -3,9 +3,9 @@
 #include "base/num.h"
 #include "cmd/on_site.h"
 #include "codec/json.h"
-#include "core/erase.h"
-#include "core/ledger.h"
-#include "core/register.h"
+#include "core/log/ledger.h"
+#include "core/privacy/erase.h"
+#include "core/register/register.h"
 
 static const struct opt options[] = {
     { .name = "reason",

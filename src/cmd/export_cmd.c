@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /* export_cmd.c - anlan export SITE matters FILE: matters as a table for other programs and people. */
 #include "cmd/on_site.h"
-#include "core/export.h"
-#include "core/whole.h"
+#include "core/carry/export.h"
+#include "core/carry/whole.h"
 
 static const struct opt options[] = {
     { .name = "format",

@@ -3,10 +3,10 @@
  * comes back; with a report of every refusal. */
 #include "cmd/on_site.h"
 #include "codec/json.h"
-#include "core/import.h"
-#include "core/import_table.h"
-#include "core/indexer.h"
-#include "core/whole.h"
+#include "core/carry/import.h"
+#include "core/carry/import_table.h"
+#include "core/carry/whole.h"
+#include "core/search/indexer.h"
 
 enum { REPORT_MAX = 64 << 20 };
 

@@ -3,16 +3,16 @@
 #include "cmd/jobs.h"
 
 #include "cmd/errand.h"
-#include "core/attach.h"
-#include "core/cosign.h"
-#include "core/ledger.h"
-#include "core/notice_send.h"
-#include "core/privacy.h"
+#include "core/log/cosign.h"
+#include "core/log/ledger.h"
+#include "core/matter/attach.h"
+#include "core/matter/sweep.h"
+#include "core/notice/notice_send.h"
+#include "core/privacy/privacy.h"
+#include "core/reception/supervise.h"
+#include "core/register/urgent.h"
 #include "core/site.h"
-#include "core/supervise.h"
-#include "core/sweep.h"
-#include "core/sync.h"
-#include "core/urgent.h"
+#include "core/sync/sync.h"
 
 enum { SECOND = 1000, MINUTE = 60 * SECOND };
 

@@ -2,7 +2,7 @@
 /* key_list_cmd.c - anlan key list SITE: which keys there are and were; never their bytes. */
 #include "cmd/on_site.h"
 #include "codec/json.h"
-#include "core/keyring.h"
+#include "core/privacy/keyring.h"
 #include "gen/keyring_sql.h"
 
 enum { LINE = 400 };

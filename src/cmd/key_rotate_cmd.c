@@ -4,7 +4,7 @@
 
 #include "cmd/on_site.h"
 #include "codec/json.h"
-#include "core/rotate.h"
+#include "core/privacy/rotate.h"
 #include "sys/now.h"
 
 enum { SAY_EVERY_MS = 2000, REST_MAX_MS = 200 };

@@ -3,9 +3,9 @@
 #include <signal.h>
 
 #include "cmd/on_site.h"
-#include "core/letter.h"
-#include "core/letter_file.h"
-#include "core/matter.h"
+#include "core/letter/letter.h"
+#include "core/letter/letter_file.h"
+#include "core/matter/matter.h"
 #include "sys/file.h"
 
 static const struct opt options[] = {

@@ -4,8 +4,8 @@
 #include <signal.h>
 
 #include "cmd/on_site.h"
-#include "core/letter.h"
-#include "core/letter_file.h"
+#include "core/letter/letter.h"
+#include "core/letter/letter_file.h"
 #include "sys/file.h"
 
 static enum st save_one(struct cmd *c, struct ctx *cx, struct str form)

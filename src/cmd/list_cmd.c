@@ -2,8 +2,8 @@
 /* list_cmd.c - anlan list SITE: a unit's work list. */
 #include "cmd/on_site.h"
 #include "codec/json.h"
-#include "core/desk.h"
-#include "core/matter_json.h"
+#include "core/matter/desk.h"
+#include "core/matter/matter_json.h"
 
 enum { LIST_MAX = 64 << 20 };
 

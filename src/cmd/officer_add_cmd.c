@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* officer_add_cmd.c - anlan officer add SITE LOGIN: an account with its duties at one unit. */
 #include "cmd/on_site.h"
-#include "core/account.h"
+#include "core/org/account.h"
 
 static const struct opt options[] = {
     { .name = "name", .type = OPT_TEXT, .value = "NAME", .required = true, .help = { "姓名", "name" } },

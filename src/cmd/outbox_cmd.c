@@ -2,7 +2,7 @@
 /* outbox_cmd.c - anlan outbox SITE: how many notices wait, were sent or given up, and why; numbers only. */
 #include "cmd/on_site.h"
 #include "codec/json.h"
-#include "core/notice.h"
+#include "core/notice/notice.h"
 
 enum { OUT_MAX = 1 << 16 };
 static const struct opt options[] = { { .name = "json", .help = { "JSON", "JSON" } } };

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /* rebuild_cmd.c - anlan rebuild SITE: tables and search file anew from events, or only compared. */
 #include "cmd/on_site.h"
-#include "core/indexer.h"
-#include "core/rebuild.h"
+#include "core/carry/rebuild.h"
+#include "core/search/indexer.h"
 
 static const struct opt options[] = {
     { .name = "check", .type = OPT_FLAG, .help = { "只比较，不改动", "compare only, change nothing" } },

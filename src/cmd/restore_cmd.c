@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* restore_cmd.c - anlan restore FILE SITE: a new site from a backup. */
 #include "cmd/cmd.h"
-#include "core/backup.h"
+#include "core/carry/backup.h"
 
 static int run(struct cmd *c)
 {

@@ -5,9 +5,9 @@
 #include "base/digest.h"
 #include "cmd/on_site.h"
 #include "codec/json.h"
-#include "core/appraisal.h"
-#include "core/ledger.h"
-#include "core/look.h"
+#include "core/log/ledger.h"
+#include "core/privacy/appraisal.h"
+#include "core/privacy/look.h"
 #include "page/package_page.h"
 #include "sys/file.h"
 

@@ -5,8 +5,8 @@
  * then is found all the same. */
 #include "cmd/on_site.h"
 #include "codec/json.h"
-#include "core/desk.h"
-#include "core/indexer.h"
+#include "core/matter/desk.h"
+#include "core/search/indexer.h"
 #include "sys/now.h"
 
 enum { LIMIT_USUAL = 20, LIMIT_MAX = 200, OUT_MAX = 4 << 20 };

@@ -7,8 +7,8 @@
 
 #include "cmd/jobs.h"
 #include "cmd/on_site.h"
-#include "core/indexer.h"
-#include "core/sweep.h"
+#include "core/matter/sweep.h"
+#include "core/search/indexer.h"
 #include "http/engine.h"
 #include "page/gate.h"
 #include "sys/file.h"

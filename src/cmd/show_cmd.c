@@ -2,9 +2,9 @@
 /* show_cmd.c - anlan show SITE NO: one matter with events, clocks and letters. */
 #include "cmd/on_site.h"
 #include "codec/json.h"
-#include "core/look.h"
-#include "core/matter_json.h"
-#include "core/story.h"
+#include "core/matter/matter_json.h"
+#include "core/matter/story.h"
+#include "core/privacy/look.h"
 
 enum { SHOW_MAX = 16 << 20 };
 

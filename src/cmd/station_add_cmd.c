@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* station_add_cmd.c - anlan station add SITE UNIT --out FILE: invites a village station (docs/sync.md). */
 #include "cmd/on_site.h"
-#include "core/sync.h"
+#include "core/sync/sync.h"
 #include "sys/file.h"
 
 static const struct opt options[] = {

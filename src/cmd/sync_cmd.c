@@ -3,7 +3,7 @@
  *
  * Over HTTPS with --to; or as closed boxes in files, which a stick carries. Each way may be taken again and again. */
 #include "cmd/on_site.h"
-#include "core/sync.h"
+#include "core/sync/sync.h"
 #include "sys/file.h"
 
 static const struct opt options[] = {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* token_add_cmd.c - anlan token add SITE LOGIN: a bearer token for programs, printed once. */
 #include "cmd/on_site.h"
-#include "core/account.h"
+#include "core/org/account.h"
 
 static const struct opt options[] = {
     { .name = "days",

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* verify_archive_cmd.c - anlan verify-archive FILE.zip --key VKEY: checks a package alone, without site or network. */
 #include "cmd/cmd.h"
-#include "core/package.h"
+#include "core/privacy/package.h"
 
 static const struct opt options[] = {
     { .name = "key",

@@ -5,7 +5,7 @@
 
 #include "cmd/on_site.h"
 #include "codec/json.h"
-#include "core/verify.h"
+#include "core/log/verify.h"
 #include "sys/file.h"
 #include "sys/now.h"
 

@@ -3,7 +3,7 @@
  *
  * Prints one word, ok or what is wrong (that of its error code receipt.WORD); the sentence goes to stderr. */
 #include "cmd/cmd.h"
-#include "core/proof.h"
+#include "core/log/proof.h"
 #include "sys/file.h"
 
 #include <string.h>

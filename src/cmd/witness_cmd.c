@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "cmd/cmd.h"
-#include "core/witness.h"
+#include "core/log/witness.h"
 #include "http/engine.h"
 #include "http/reply.h"
 #include "sys/file.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* paper_draw.h - a paper (paper.h) as HTML, DOCX or JSON. The same paper gives the same bytes each time.
  *
- * PDF is drawn by another program, which gets the paper as JSON (src/open, core/letter_file.h). */
+ * PDF is drawn by another program, which gets the paper as JSON (src/open, core/letter/letter_file.h). */
 #pragma once
 #include "base/buf.h"
 #include "codec/archive.h"

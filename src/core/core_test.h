@@ -9,8 +9,8 @@
 
 #include "base/test.h"
 #include "codec/json.h"
+#include "core/matter/stepping.h"
 #include "core/site.h"
-#include "core/stepping.h"
 #include "store/store.h"
 
 #define XFJ STR("610404.xfj")

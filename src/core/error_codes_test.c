@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/test.h"
-#include "core/rules.h"
+#include "core/rules/rules.h"
 #include "sys/file.h"
 
 struct scan {

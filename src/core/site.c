@@ -6,9 +6,9 @@
 
 #include "base/digest.h"
 #include "codec/json.h"
-#include "core/keyring.h"
-#include "core/tile_cache.h"
-#include "core/unit.h"
+#include "core/log/tile_cache.h"
+#include "core/org/unit.h"
+#include "core/privacy/keyring.h"
 #include "store/index.h"
 #include "store/store.h"
 #include "sys/file.h"

@@ -4,8 +4,8 @@
  * A site is a folder: site.json (district, name, training), keys/ (never in the database), anlan.db,
  * search.db (rebuildable), files/ (attachments by SHA-256), data/ (rows that replace built-in ones). */
 #pragma once
-#include "core/rules.h"
-#include "core/witness.h"
+#include "core/log/witness.h"
+#include "core/rules/rules.h"
 #include "store/ctx.h"
 
 struct store;
@@ -34,12 +34,12 @@ struct site {
     int64_t shift_ms;  /* added to the machine's clock for matters (serve --now) */
     const struct rules *rules;
     struct site_keys keys;
-    struct keyring *ring;   /* data keys opened so far (core/keyring.h) */
+    struct keyring *ring;   /* data keys opened so far (core/privacy/keyring.h) */
     struct note_secret log; /* signs heads of the public log; its name is the log's origin */
     struct witness witness; /* of other districts' logs; its folder need not be there */
     struct store *store;
-    struct tile_cache *tiles;  /* of the public log, lately asked for (core/tile_cache.c) */
-    struct unit_cache *units;  /* the organisation tree in memory (core/unit.c) */
+    struct tile_cache *tiles;  /* of the public log, lately asked for (core/log/tile_cache.c) */
+    struct unit_cache *units;  /* the organisation tree in memory (core/org/unit.c) */
     struct turnstile *hashing; /* password hashes: two at a time */
     struct turnstile *drawing; /* letters as PDF: two at a time */
     struct index *index;       /* full-text search; NULL until opened by who needs it */
@@ -62,7 +62,7 @@ struct site_birth {
     struct str log;             /* origin of the public log, "anlan.example.gov.cn/610404/log"; empty = localhost/… */
     const struct str *division; /* further division files, CSV code,name[,…] */
     size_t n_division;
-    struct str invitation; /* of a station (core/sync.h); empty = a district */
+    struct str invitation; /* of a station (core/sync/sync.h); empty = a district */
 };
 /* Makes a new site: folder, keys, database, the district's units. ST_STALE "site.exists". */
 MUST_CHECK enum st site_init(struct arena *mem, const struct site_birth *b, struct err *e);

@@ -2,7 +2,7 @@
 /* api_file.c - uploads, and downloads of a matter's attachments. */
 #include "codec/json.h"
 #include "codec/multipart.h"
-#include "core/attach.h"
+#include "core/matter/attach.h"
 #include "gen/routes.h"
 #include "http/reply.h"
 

@@ -3,10 +3,10 @@
 #include <stdio.h>
 
 #include "codec/json.h"
-#include "core/desk.h"
-#include "core/matter_json.h"
+#include "core/matter/desk.h"
+#include "core/matter/matter_json.h"
+#include "core/org/unit.h"
 #include "core/site.h"
-#include "core/unit.h"
 #include "gen/routes.h"
 #include "http/reply.h"
 

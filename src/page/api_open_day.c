@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* api_open_day.c - leaders' open days for programs. */
 #include "codec/json.h"
-#include "core/reception.h"
+#include "core/reception/reception.h"
 #include "gen/routes.h"
 #include "http/reply.h"
 

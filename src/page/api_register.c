@@ -3,7 +3,7 @@
 #include <inttypes.h>
 
 #include "codec/json.h"
-#include "core/register.h"
+#include "core/register/register.h"
 #include "gen/routes.h"
 #include "http/reply.h"
 #include "page/register_show.h"

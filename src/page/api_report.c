@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* api_report.c - the figures of a report for programs. */
 #include "codec/json.h"
-#include "core/report.h"
+#include "core/report/report.h"
 #include "gen/routes.h"
 #include "http/reply.h"
 #include "page/report_show.h"

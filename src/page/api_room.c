@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* api_room.c - windows and rooms for programs. */
 #include "codec/json.h"
-#include "core/room.h"
+#include "core/org/room.h"
 #include "gen/routes.h"
 #include "http/reply.h"
 

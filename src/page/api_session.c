@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* api_session.c - a log-in for programs. */
 #include "codec/json.h"
-#include "core/account.h"
+#include "core/org/account.h"
 #include "gen/routes.h"
 #include "http/reply.h"
 

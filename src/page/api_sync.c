@@ -2,7 +2,7 @@
 /* api_sync.c - a station's letter arrives while the district is served (docs/sync.md). */
 #include "base/digest.h"
 #include "codec/json.h"
-#include "core/sync.h"
+#include "core/sync/sync.h"
 #include "gen/routes.h"
 #include "http/reply.h"
 

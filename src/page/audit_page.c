@@ -2,8 +2,8 @@
 /* audit_page.c - see audit_page.h. */
 #include "page/audit_page.h"
 
-#include "core/audit.h"
-#include "core/rules_privacy.h"
+#include "core/org/audit.h"
+#include "core/rules/rules_privacy.h"
 #include "core/site.h"
 #include "gen/audit_html.h"
 #include "gen/routes.h"

@@ -3,11 +3,11 @@
  */
 #include "page/desk_matter_page.h"
 
-#include "core/account.h"
-#include "core/filelist.h"
-#include "core/look.h"
+#include "core/matter/filelist.h"
+#include "core/matter/twin.h"
+#include "core/org/account.h"
+#include "core/privacy/look.h"
 #include "core/site.h"
-#include "core/twin.h"
 #include "gen/desk_matter_html.h"
 #include "gen/routes.h"
 #include "http/reply.h"

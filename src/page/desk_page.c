@@ -2,9 +2,9 @@
 /* desk_page.c - an officer's work by due day; the filters are the address. See desk_page.h. */
 #include "page/desk_page.h"
 
-#include "core/account.h"
+#include "core/org/account.h"
+#include "core/register/urgent.h"
 #include "core/site.h"
-#include "core/urgent.h"
 #include "gen/desk_html.h"
 #include "gen/desk_search_html.h"
 #include "gen/routes.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* desk_rows.h - matters as rows of a table, and the pages of a list. */
 #pragma once
-#include "core/desk.h"
+#include "core/matter/desk.h"
 #include "page/desk_page.h"
 #include "page/show.h"
 

@@ -5,7 +5,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
-#include "core/rules.h"
+#include "core/rules/rules.h"
 #include "page/show.h"
 
 enum { RIGHT = 0, LEFT = 1, SIDES = 2 };

@@ -4,7 +4,7 @@
  * The draft holds the fields of the row that will be taken with it (P21 …); who signs sees them filled in, may change
  * them, or sends them back with a reason. The signing page is made for a phone. */
 #pragma once
-#include "core/story.h"
+#include "core/matter/story.h"
 #include "page/matter_page.h"
 
 struct draft_view {

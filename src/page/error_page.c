@@ -3,7 +3,7 @@
  * what is hidden, and never repeats what was asked for. */
 #include "page/error_page.h"
 
-#include "core/rules.h"
+#include "core/rules/rules.h"
 #include "core/site.h"
 #include "gen/error_html.h"
 #include "http/reply.h"

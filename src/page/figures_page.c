@@ -5,7 +5,7 @@
  * it, since a total gives a single gap away. */
 #include "page/figures_page.h"
 
-#include "core/desk.h"
+#include "core/matter/desk.h"
 #include "core/site.h"
 #include "gen/figures_html.h"
 #include "gen/routes.h"

@@ -4,7 +4,7 @@
  * Limits of length come from data/config.def. What the law asks is checked by core when it is filed; here
  * only what a person can put right while typing. */
 #pragma once
-#include "core/matter.h"
+#include "core/matter/matter.h"
 #include "page/file_page.h"
 #include "page/show.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/* find_page.c - finds matters by the phone or identity number of who filed them, for a purpose (core/look.h). Its
- * answer is a list of matters, each one written down as looked at; it is no page about a person. */
-#include "core/look.h"
+/* find_page.c - finds matters by the phone or identity number of who filed them, for a purpose (core/privacy/look.h).
+ * Its answer is a list of matters, each one written down as looked at; it is no page about a person. */
+#include "core/privacy/look.h"
 #include "core/site.h"
 #include "gen/desk_find_html.h"
 #include "gen/routes.h"

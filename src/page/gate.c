@@ -9,7 +9,7 @@
 #include "base/asset.h"
 #include "base/num.h"
 #include "codec/json.h"
-#include "core/account.h"
+#include "core/org/account.h"
 #include "core/site.h"
 #include "http/limit.h"
 #include "http/reply.h"

@@ -13,7 +13,7 @@
 
 #include "base/test.h"
 #include "codec/json.h"
-#include "core/account.h"
+#include "core/org/account.h"
 #include "core/site.h"
 #include "sys/now.h"
 

@@ -2,9 +2,9 @@
 /* hard_cases_page.c - see hard_cases_page.h. */
 #include "page/hard_cases_page.h"
 
-#include "core/account.h"
-#include "core/desk.h"
-#include "core/hardcase.h"
+#include "core/matter/desk.h"
+#include "core/org/account.h"
+#include "core/reception/hardcase.h"
 #include "core/site.h"
 #include "gen/hard_cases_html.h"
 #include "gen/routes.h"

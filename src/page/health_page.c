@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /* health_page.c - for those who watch over the service: is it up, may it be used, what does it do. */
 #include "codec/json.h"
-#include "core/cosign.h"
-#include "core/notice.h"
+#include "core/log/cosign.h"
+#include "core/notice/notice.h"
 #include "gen/routes.h"
 #include "page/gate.h"
 #include "page/tally.h"

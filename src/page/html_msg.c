@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /* html_msg.c - messages in a page; apart from html.c so that the latter stands without rules. */
-#include "core/rules.h"
+#include "core/rules/rules.h"
 #include "page/html.h"
 
 void html_t(struct html_out *o, struct str key, const struct str *arg, int n)

@@ -3,8 +3,8 @@
 #include "page/input.h"
 
 #include "codec/json.h"
+#include "core/org/unit.h"
 #include "core/site.h"
-#include "core/unit.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
 #include "page/layout.h"
 
 #include "base/asset.h"
-#include "core/account.h"
+#include "core/org/account.h"
 #include "core/site.h"
 #include "http/reply.h"
 #include "page/show.h"

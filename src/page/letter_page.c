@@ -6,9 +6,9 @@
 #include <inttypes.h>
 
 #include "codec/paper_draw.h"
-#include "core/letter.h"
-#include "core/letter_file.h"
-#include "core/matter.h"
+#include "core/letter/letter.h"
+#include "core/letter/letter_file.h"
+#include "core/matter/matter.h"
 #include "core/site.h"
 #include "gen/letter_html.h"
 #include "gen/routes.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* log_page.c - the public log over HTTP (C2SP tlog-tiles). Receipts: receipt_page.c. */
 #include "base/num.h"
-#include "core/ledger.h"
+#include "core/log/ledger.h"
 #include "core/site.h"
 #include "gen/routes.h"
 #include "http/reply.h"

@@ -3,8 +3,8 @@
 #include "page/login_page.h"
 
 #include "codec/qr.h"
-#include "core/account.h"
-#include "core/account_totp.h"
+#include "core/org/account.h"
+#include "core/org/account_totp.h"
 #include "core/site.h"
 #include "gen/account_html.h"
 #include "gen/login_html.h"

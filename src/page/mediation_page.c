@@ -5,8 +5,8 @@
 #include <inttypes.h>
 
 #include "codec/csv.h"
-#include "core/access.h"
-#include "core/mediation.h"
+#include "core/matter/mediation.h"
+#include "core/org/access.h"
 #include "core/site.h"
 #include "gen/mediation_html.h"
 #include "gen/routes.h"

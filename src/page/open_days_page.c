@@ -5,7 +5,7 @@
 #include <inttypes.h>
 
 #include "base/num.h"
-#include "core/code.h"
+#include "core/matter/code.h"
 #include "core/site.h"
 #include "gen/book_html.h"
 #include "gen/booked_html.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* open_days_page.h - leaders' open days: what is announced, a place booked by phone in two steps, the receipt. */
 #pragma once
-#include "core/reception.h"
+#include "core/reception/reception.h"
 #include "page/layout.h"
 #include "page/part.h"
 

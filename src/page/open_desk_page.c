@@ -4,8 +4,8 @@
 
 #include "base/num.h"
 #include "codec/json.h"
-#include "core/account.h"
-#include "core/reception.h"
+#include "core/org/account.h"
+#include "core/reception/reception.h"
 #include "core/site.h"
 #include "gen/open_desk_html.h"
 #include "gen/routes.h"

@@ -2,7 +2,7 @@
 /* outbox_page.c - see outbox_page.h. */
 #include "page/outbox_page.h"
 
-#include "core/notice.h"
+#include "core/notice/notice.h"
 #include "gen/outbox_html.h"
 #include "gen/routes.h"
 #include "http/reply.h"

@@ -7,8 +7,8 @@
 
 #include "base/asset.h"
 #include "base/digest.h"
-#include "core/letter.h"
-#include "core/letter_file.h"
+#include "core/letter/letter.h"
+#include "core/letter/letter_file.h"
 #include "core/site.h"
 #include "gen/package_html.h"
 #include "gen/package_sql.h"

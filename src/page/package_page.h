@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* package_page.h - the archive package of a matter: what a person reads in it, and the download at the desk. */
 #pragma once
-#include "core/package.h"
+#include "core/privacy/package.h"
 #include "page/part.h"
 
 struct ctx;

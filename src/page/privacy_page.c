@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-/* privacy_page.c - see privacy_page.h. Deletions granted here are carried out by a job (core/privacy.h). */
+/* privacy_page.c - see privacy_page.h. Deletions granted here are carried out by a job (core/privacy/privacy.h). */
 #include "page/privacy_page.h"
 
 #include <inttypes.h>
 
-#include "core/erase.h"
-#include "core/privacy.h"
+#include "core/privacy/erase.h"
+#include "core/privacy/privacy.h"
 #include "core/site.h"
 #include "gen/mine_answer_html.h"
 #include "gen/mine_html.h"

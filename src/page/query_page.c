@@ -2,8 +2,8 @@
 /* query_page.c - see query_page.h. A wrong number and a wrong code get the same answer. */
 #include "page/query_page.h"
 
-#include "core/code.h"
-#include "core/matter.h"
+#include "core/matter/code.h"
+#include "core/matter/matter.h"
 #include "gen/query_html.h"
 #include "gen/routes.h"
 #include "http/reply.h"

@@ -4,9 +4,9 @@
  * A filing's page shows the code as a picture that is fetched at once, while the log's next head, which will hold the
  * filing, is signed up to a second later. So both wait for it, a little, without a transaction open. */
 #include "codec/qr.h"
-#include "core/ledger.h"
-#include "core/matter.h"
-#include "core/receipt_code.h"
+#include "core/log/ledger.h"
+#include "core/log/receipt_code.h"
+#include "core/matter/matter.h"
 #include "core/site.h"
 #include "gen/routes.h"
 #include "http/reply.h"

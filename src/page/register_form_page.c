@@ -4,10 +4,10 @@
 #include <inttypes.h>
 
 #include "codec/json.h"
-#include "core/account.h"
-#include "core/event.h"
+#include "core/matter/event.h"
+#include "core/org/account.h"
+#include "core/org/unit.h"
 #include "core/site.h"
-#include "core/unit.h"
 #include "gen/register_form_html.h"
 #include "gen/routes.h"
 #include "http/reply.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* register_show.h - what the two pages of registers share. */
 #pragma once
-#include "core/register.h"
+#include "core/register/register.h"
 #include "page/show.h"
 
 /* ST_NOT_FOUND "register.unknown". */

@@ -4,7 +4,7 @@
 #include "page/report_page.h"
 
 #include "codec/csv.h"
-#include "core/report.h"
+#include "core/report/report.h"
 #include "core/site.h"
 #include "gen/report_html.h"
 #include "gen/report_rows_html.h"

@@ -4,7 +4,7 @@
 
 #include <inttypes.h>
 
-#include "core/appraisal.h"
+#include "core/privacy/appraisal.h"
 #include "core/site.h"
 #include "gen/retention_html.h"
 #include "gen/routes.h"

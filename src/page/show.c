@@ -2,12 +2,12 @@
 /* show.c - see show.h. */
 #include "page/show.h"
 
-#include "core/calendar.h"
-#include "core/look.h"
-#include "core/notice.h"
-#include "core/rules_privacy.h"
+#include "core/notice/notice.h"
+#include "core/org/unit.h"
+#include "core/privacy/look.h"
+#include "core/rules/calendar.h"
+#include "core/rules/rules_privacy.h"
 #include "core/site.h"
-#include "core/unit.h"
 #include "page/words.h"
 
 #include <inttypes.h>

@@ -3,7 +3,7 @@
  *
  * Everything is in the reader's language and in cx->mem. */
 #pragma once
-#include "core/story.h"
+#include "core/matter/story.h"
 #include "page/part.h"
 
 /* -- messages -- */

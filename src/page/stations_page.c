@@ -2,7 +2,7 @@
 /* stations_page.c - see stations_page.h. */
 #include "page/stations_page.h"
 
-#include "core/sync.h"
+#include "core/sync/sync.h"
 #include "gen/routes.h"
 #include "gen/stations_html.h"
 #include "page/show.h"

@@ -3,7 +3,7 @@
 #include "page/step.h"
 
 #include "codec/json.h"
-#include "core/attach.h"
+#include "core/matter/attach.h"
 #include "core/site.h"
 #include "store/store.h"
 

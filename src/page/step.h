@@ -2,7 +2,7 @@
 /* step.h - one step of a matter as a form sends it: fields, note, and files that become attachments. */
 #pragma once
 #include "codec/multipart.h"
-#include "core/matter.h"
+#include "core/matter/matter.h"
 
 enum { STEP_PAPERS = 20 };
 struct step_job {

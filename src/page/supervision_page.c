@@ -2,7 +2,7 @@
 /* supervision_page.c - see supervision_page.h. */
 #include "page/supervision_page.h"
 
-#include "core/desk.h"
+#include "core/matter/desk.h"
 #include "core/site.h"
 #include "gen/routes.h"
 #include "gen/supervision_html.h"

@@ -2,12 +2,12 @@
 /* tale.c - see tale.h. */
 #include "page/tale.h"
 
-#include "core/erase.h"
-#include "core/held.h"
-#include "core/privacy.h"
+#include "core/org/unit.h"
+#include "core/privacy/erase.h"
+#include "core/privacy/held.h"
+#include "core/privacy/privacy.h"
 #include "core/site.h"
-#include "core/sync.h"
-#include "core/unit.h"
+#include "core/sync/sync.h"
 #include "page/draft_page.h"
 #include "page/words.h"
 

@@ -2,9 +2,9 @@
 /* units_page.c - see units_page.h. */
 #include "page/units_page.h"
 
-#include "core/account.h"
+#include "core/org/account.h"
+#include "core/org/unit.h"
 #include "core/site.h"
-#include "core/unit.h"
 #include "gen/routes.h"
 #include "gen/units_html.h"
 #include "http/reply.h"

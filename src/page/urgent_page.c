@@ -4,7 +4,7 @@
 
 #include <inttypes.h>
 
-#include "core/urgent.h"
+#include "core/register/urgent.h"
 #include "gen/routes.h"
 #include "gen/urgent_html.h"
 #include "http/reply.h"

@@ -7,9 +7,9 @@
 #include "page/verify_page.h"
 
 #include "base/asset.h"
-#include "core/ledger.h"
+#include "core/log/ledger.h"
+#include "core/org/unit.h"
 #include "core/site.h"
-#include "core/unit.h"
 #include "gen/routes.h"
 #include "gen/verify_html.h"
 #include "http/reply.h"

@@ -5,8 +5,8 @@
 #include <string.h>
 #include <strings.h>
 
-#include "core/account.h"
-#include "core/matter.h"
+#include "core/matter/matter.h"
+#include "core/org/account.h"
 #include "page/gate.h"
 
 enum { MATTER_SECONDS = 1800 };

@@ -2,11 +2,11 @@
 /* where_page.c - see where_page.h. Both pages show the same rows; one is for residents, one for who keeps them. */
 #include "page/where_page.h"
 
-#include "core/account.h"
-#include "core/calendar.h"
-#include "core/room.h"
+#include "core/org/account.h"
+#include "core/org/room.h"
+#include "core/org/unit.h"
+#include "core/rules/calendar.h"
 #include "core/site.h"
-#include "core/unit.h"
 #include "gen/rooms_html.h"
 #include "gen/routes.h"
 #include "gen/where_html.h"

@@ -18,7 +18,7 @@ struct who {
     int64_t officer;        /* 0 = no officer */
     struct str login, name; /* of the officer */
     struct str unit;        /* code of the officer's unit */
-    struct str path;        /* path of that unit, see core/unit.h */
+    struct str path;        /* path of that unit, see core/org/unit.h */
     struct str duties;      /* "PD,RUL" */
     int64_t matter;         /* the matter whose query code was given; 0 = none */
     bool system;            /* clock, coupling, import */

@@ -31,7 +31,7 @@ struct tx {
     struct db *db;
     struct ctx *cx; /* whose cx->tx it is */
     int64_t district;
-    int64_t units; /* last change of the units it sees; 0 = not asked, -1 = it changed them (core/unit.c) */
+    int64_t units; /* last change of the units it sees; 0 = not asked, -1 = it changed them (core/org/unit.c) */
     bool writes;
 };
 /* Ends a transaction of store_read, clears cx->tx; accepts the zero value. Walks are closed before. */

@@ -10,7 +10,7 @@
 #define N_FUNCTION 20000
 
 struct source {
-    struct str path; /* from the root of the tree: "src/core/matter.c" */
+    struct str path; /* from the root of the tree: "src/core/matter/matter.c" */
     struct str text;
     char *code; /* .c and .h: the text, same length, with comments, literals and directives blanked */
     bool is_c, is_header, is_test;

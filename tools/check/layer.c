@@ -19,7 +19,8 @@ struct fence {
     struct str header, layers;
 };
 static const struct fence fences[] = {
-    { STR("cairo"), STR("open") }, { STR("pango/"), STR("open") }, { STR("seccomp"), STR("open") }, { STR("brotli/"), STR("codec http") }, { STR("jansson"), STR("codec") },    { STR("libpq"), STR("store") },
+    { STR("cairo"), STR("open") },         { STR("pango/"), STR("open") },      { STR("seccomp"), STR("open") },
+    { STR("brotli/"), STR("codec http") }, { STR("jansson"), STR("codec") },    { STR("libpq"), STR("store") },
     { STR("libxml/"), STR("codec") },      { STR("microhttpd"), STR("http") },  { STR("qrencode"), STR("codec") },
     { STR("sqlite3"), STR("store") },      { STR("xlsxwriter"), STR("codec") }, { STR("zip.h"), STR("codec") },
     { STR("zlib.h"), STR("codec http") },
@@ -40,12 +41,10 @@ static const struct layer *layer_of_made(const struct check *c, struct str heade
 
     if (end == SIZE_MAX)
         return layer_of(STR("page/"));
-    for (size_t i = 0; i < N_OF(layers); i++) {
-        struct str sql = arena_printf(c->mem, "src/%.*s/%.*s.sql", STR_ARG(layers[i].name),
-                                      STR_ARG(str_cut(header, STR("gen/").n, end)));
-        if (source_find(c, str_z(c->mem, sql)) != NULL)
-            return &layers[i];
-    }
+    struct str sql = arena_printf(c->mem, "/%.*s.sql", STR_ARG(str_cut(header, STR("gen/").n, end)));
+    for (size_t i = 0; i < c->n_source; i++)
+        if (str_starts(c->source[i].path, STR("src/")) && str_ends(c->source[i].path, sql))
+            return layer_of(str_from(c->source[i].path, STR("src/").n));
     return NULL;
 }
 

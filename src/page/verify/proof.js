@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // proof.js - checks a receipt with nothing but verifier keys: the same steps in the same order, and so the same
-// verdicts, as src/core/proof.c; test/receipt holds both to one list. Nothing here touches the page or the network.
+// verdicts, as src/core/log/proof.c; test/receipt holds both to one list. Nothing here touches the page or the network.
 import { hmac } from "@noble/hashes/hmac.js";
 import { sha256 } from "@noble/hashes/sha2.js";
 import { fromBase64, fromDecimal, fromHex, fromUtf8, isSame, join, toUtf8 } from "./bytes.js";

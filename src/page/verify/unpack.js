@@ -2,7 +2,7 @@
 // unpack.js - what people give, as the bytes of a .tlog-proof: a file, a pasted text, or what a printed code holds.
 //
 // A printed code is an address of this page: "…/verify#1." and digits, two bytes in five, a last odd byte in three.
-// They are gzip of the proof with its extra as plain JSON (src/core/receipt_code.h). Where it leads is not asked.
+// They are gzip of the proof with its extra as plain JSON (src/core/log/receipt_code.h). Where it leads is not asked.
 import { fromUtf8, toBase64, toUtf8 } from "./bytes.js";
 
 const UNPACKED_MAX = 1 << 20;

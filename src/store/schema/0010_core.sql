@@ -1,6 +1,6 @@
 -- Units, accounts, events and the tables read from them.
 -- District leads every key. `event` and `sealed` are the truth about matters; what stands under
--- "projections" is made from them by core/project.c alone, and again by `anlan rebuild`.
+-- "projections" is made from them by core/matter/project.c alone, and again by `anlan rebuild`.
 
 CREATE TABLE unit (
     district INTEGER NOT NULL, code TEXT NOT NULL,

@@ -1,7 +1,7 @@
 -- What persons asked about their own data, what only rests by law, and what became of matters whose term ran out.
 -- All are projections of events.
 
-CREATE TABLE held (              -- sealed values that rest (core/held.h); parts: 1 contact, 2 attachments, 4 texts
+CREATE TABLE held (              -- sealed values that rest (core/privacy/held.h); parts: 1 contact, 2 attachments, 4 texts
     district INTEGER NOT NULL, event INTEGER NOT NULL, matter INTEGER NOT NULL, parts INTEGER NOT NULL,
     PRIMARY KEY (district, event)
 ) STRICT, WITHOUT ROWID;

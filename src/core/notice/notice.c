@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+/* notice.c - see notice.h. */
+#include "core/notice/notice.h"
+
+#include <assert.h>
+
+#include "base/num.h"
+#include "core/matter/event.h"
+#include "core/rules/rules_notice.h"
+#include "core/site.h"
+#include "gen/notice_sql.h"
+#include "store/store.h"
+#include "sys/now.h"
+
+enum { NOTICES_SHOWN = 200, FAULTS_SHOWN = 20 };
+
+struct str notice_word(const struct ctx *cx, const char *name)
+{
+    const struct config_row *c = rules_config(cx->site->rules, str_of(name));
+
+    return c == NULL ? STR_NONE : c->value;
+}
+
+int64_t notice_setting(const struct ctx *cx, const char *name)
+{
+    int64_t v;
+
+    return num_parse(notice_word(cx, name), &v) ? v : 0;
+}
+
+/* -- putting down -- */
+
+bool notice_is_on(const struct ctx *cx)
+{
+    return notice_word(cx, "notice.file").n + notice_word(cx, "notice.sms").n + notice_word(cx, "notice.mail").n > 0;
+}
+
+static bool has_letter(const struct rules *r, const struct event *e)
+{
+    for (size_t i = 0; i < e->n_doc; i++)
+        if (str_eqz(rules_letter_to(r, e->doc[i]), "resident"))
+            return true;
+    return false;
+}
+
+static bool fits(const struct rules *r, const struct notice_row *n, const struct event *e)
+{
+    for (size_t i = 0; i < n->n_row; i++)
+        if (str_eq(n->row[i], e->row))
+            return true;
+    return n->when == NOTICE_FILED ? e->born : n->when == NOTICE_LETTER && !e->born && has_letter(r, e);
+}
+
+/* The first row counts; of their own later steps nobody needs to be told. */
+static const struct notice_row *row_for(const struct rules *r, const struct procedure *p, const struct event *e)
+{
+    size_t n;
+    const struct notice_row *row = rules_notices(r, &n);
+    const bool own = str_eqz(e->actor, "resident") || str_eqz(e->act_for, "RES");
+
+    for (size_t i = 0; i < n && (e->born || !own); i++)
+        if (rules_notice_is_for(&row[i], p) && fits(r, &row[i], e))
+            return &row[i];
+    return NULL;
+}
+
+static enum st put(struct ctx *cx, const struct event *e, struct str receiver, struct str name)
+{
+    const struct q_notice_add_in in = {
+        .event = e->seq, .receiver = receiver, .matter = e->matter.v, .name = name, .at = e->at, .next = now_wall()
+    };
+
+    return q_notice_add_do(cx, &in, NULL);
+}
+
+static bool wants(const struct webhook_row *w, const struct procedure *p)
+{
+    for (size_t i = 0; i < w->n_procedure; i++)
+        if (str_eq(w->procedure[i], p->id))
+            return true;
+    return w->n_procedure == 0 && !p->sealed;
+}
+
+enum st notice_queue(struct ctx *cx, const struct matter *m, const struct event *e)
+{
+    const struct rules *r = cx->site->rules;
+    const struct procedure *p = rules_procedure(r, e->procedure);
+    size_t n;
+    const struct webhook_row *hook = rules_webhooks(r, &n);
+
+    assert(p != NULL && e->seq > 0);
+    if (m->imported || str_eqz(e->actor, "import"))
+        return ST_OK;
+    const struct notice_row *row = notice_is_on(cx) ? row_for(r, p, e) : NULL;
+    if (row != NULL)
+        TRY(put(cx, e, STR(NOTICE_FILER), row->name));
+    for (size_t i = 0; i < n; i++)
+        if (wants(&hook[i], p))
+            TRY(put(cx, e, arena_printf(cx->mem, NOTICE_HOOK "%.*s", STR_ARG(hook[i].name)), STR("")));
+    return ST_OK;
+}
+
+/* -- reading -- */
+
+enum st notice_list(struct ctx *cx, const struct matter *m, struct notice_list *ret)
+{
+    const struct q_notices_of_in in = { .matter = m->id.v, .limit = NOTICES_SHOWN };
+    struct notice *row = arena_array(cx->mem, NOTICES_SHOWN, sizeof *row);
+    struct q_notices_of_out q;
+    AUTO(rows) rs = { 0 };
+    size_t n = 0;
+
+    TRY(q_notices_of(cx, &in, &rs));
+    while (n < NOTICES_SHOWN && q_notices_of_next(cx, &rs, &q))
+        if (str_eqz(q.receiver, NOTICE_FILER) && (q.state != NOTICE_DROPPED || cx->who.matter == 0))
+            row[n++] =
+                (struct notice){ q.event, q.name, (enum notice_state)q.state, q.at, q.done, q.channel, q.reason };
+    *ret = (struct notice_list){ row, n };
+    return rows_status(cx, &rs);
+}
+
+/* -- the outbox as a whole -- */
+
+static enum st read_faults(struct ctx *cx, struct notice_figures *f)
+{
+    const struct q_notices_faults_in in = { FAULTS_SHOWN };
+    struct notice_fault *fault = arena_array(cx->mem, FAULTS_SHOWN, sizeof *fault);
+    struct q_notices_faults_out row;
+    AUTO(rows) rs = { 0 };
+
+    TRY(q_notices_faults(cx, &in, &rs));
+    while (f->n_fault < FAULTS_SHOWN && q_notices_faults_next(cx, &rs, &row))
+        fault[f->n_fault++] = (struct notice_fault){ row.channel, row.reason, row.n };
+    f->fault = fault;
+    return rows_status(cx, &rs);
+}
+
+enum st notice_figures(struct ctx *cx, struct notice_figures *ret)
+{
+    struct notice_figures f = { .oldest = WHEN_NONE };
+    struct q_notices_count_out row;
+    AUTO(rows) rs = { 0 };
+
+    TRY(q_notices_count(cx, &rs));
+    while (q_notices_count_next(cx, &rs, &row)) {
+        assert(row.state >= NOTICE_WAITING && row.state < NOTICE_STATE_N);
+        f.n[row.state] = row.n;
+        if (row.state == NOTICE_WAITING)
+            f.oldest = row.oldest;
+    }
+    TRY(rows_status(cx, &rs));
+    TRY(read_faults(cx, &f));
+    *ret = f;
+    return ST_OK;
+}
+
+enum st notice_again(struct ctx *cx)
+{
+    return q_notices_again_do(cx, &(struct q_notices_again_in){ now_wall() }, NULL);
+}
+
+enum st notice_discard(struct ctx *cx)
+{
+    return q_notices_discard_do(cx, &(struct q_notices_discard_in){ STR("discarded") }, NULL);
+}
+
+/* -- the choice -- */
+
+bool notice_is_way(struct str word)
+{
+    return str_eqz(word, "sms") || str_eqz(word, "mail") || str_eqz(word, "none");
+}
+
+enum st notice_choice(struct ctx *cx, struct matter_id m, const struct contact *c, struct str *ret)
+{
+    const struct q_notice_choice_in in = { m.v };
+    struct q_notice_choice_out row;
+    bool found;
+
+    TRY(q_notice_choice_find(cx, &in, &row, &found));
+    *ret = found ? row.notify : c->notify.n > 0 ? c->notify : STR("sms");
+    return ST_OK;
+}
+
+enum st notice_choose(struct ctx *cx, struct str no, struct str notify)
+{
+    struct matter m;
+    struct str contact;
+
+    TRY(matter_by_no(cx, no, &m));
+    if (cx->who.matter != m.id.v)
+        return FAIL(cx, ST_DENIED, "auth.denied", no);
+    if (!notice_is_way(notify))
+        return FAIL_FIELD(cx, ST_INPUT, "input.choice", "notify", notify);
+    TRY(event_sealed_value(cx, m.first, STR("contact"), &contact));
+    if (str_eqz(notify, "mail") && contact_parse(cx->mem, contact).mail.n == 0)
+        return FAIL_FIELD(cx, ST_INPUT, "input.mail", "notify", STR_NONE);
+    return q_notice_choose_do(cx, &(struct q_notice_choose_in){ m.id.v, notify }, NULL);
+}

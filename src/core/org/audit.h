@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+/* audit.h - who did what to which matter, newest first, for those who check (permission audit.read).
+ *
+ * It tells acts, never texts: no title, no field, no name of a resident. Of a sealed matter not even the
+ * number is told. */
+#pragma once
+#include "store/ctx.h"
+
+struct audit_act {
+    int64_t seq;
+    struct when at;
+    struct str no; /* empty for a sealed matter */
+    struct str row, event, procedure;
+    struct str actor;      /* officer, resident, system, import */
+    struct str name, duty; /* of the officer */
+    bool for_resident;     /* entered on somebody's behalf */
+    struct str purpose;    /* of a look at contact data (core/privacy/look.h) */
+};
+struct audit_list {
+    const struct audit_act *act;
+    size_t n;
+    int64_t next; /* `before` of the next page; 0 = none */
+};
+/* Acts before number `before` (0 = newest). ST_DENIED auth.denied. */
+MUST_CHECK enum st audit_list(struct ctx *cx, int64_t before, int size, struct audit_list *ret);
