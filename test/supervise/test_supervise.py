@@ -46,6 +46,15 @@ def test_a_term_that_passed():
     ok("the resident is not shown it", "supervision" not in str(case.read()["links"]))
 
 
+def test_the_notice_is_signed_by_who_supervises():
+    s, who = cast()
+    late, mine = new_in(s, who, "ACC"), new_in(s, who, "REG")
+    s.at("2026-08-31")      # D06 of the one, D01 of the other passed
+    for case, mark in ((late, "渭信〔2026〕"), (mine, "渭政〔2026〕")):
+        spv = opened(who, case.no, 1)[0]
+        has("number of F14", str([x["number"] for x in spv["letters"] if x["form"] == "F14"]), mark)
+
+
 def test_how_it_ends():
     s, who = cast()
     case = new_in(s, who, "REG")

@@ -383,6 +383,22 @@ void letter_list(const struct rules *r, const struct move *mv, struct event *e)
             e->doc[e->n_doc++] = mv->doc[i];
 }
 
+/* Who acts signs. What a clock or a coupling makes, the holder signs; a letter to the holder itself, the petition
+ * office, and one to the petition office the government. */
+static enum st find_organ(struct making *w)
+{
+    struct ctx *cx = w->s->cx;
+    const bool by_itself = w->e->actor_unit.n == 0;
+    struct str code = by_itself ? w->e->unit : w->e->actor_unit;
+
+    if (by_itself && str_eqz(rules_letter_to(cx->site->rules, w->form), "unit")) {
+        TRY(unit_of_kind(cx, STR("petition"), &code));
+        if (str_eq(code, w->e->unit))
+            TRY(unit_of_kind(cx, STR("government"), &code));
+    }
+    return unit_load(cx, code, &w->organ);
+}
+
 enum st letter_make(struct stepping *s, struct event *e)
 {
     struct making w = { .s = s, .e = e };
@@ -393,10 +409,10 @@ enum st letter_make(struct stepping *s, struct event *e)
     b = buf_make(s->cx->mem, LETTERS_BYTES);
     w.numbers = buf_make(s->cx->mem, NUMBERS_BYTES);
     struct json_out o = { .b = &b };
-    TRY(unit_load(s->cx, e->actor_unit.n > 0 ? e->actor_unit : e->unit, &w.organ));
     json_open(&o, NULL, '{');
     for (size_t i = 0; i < e->n_doc; i++) {
         w.form = e->doc[i];
+        TRY(find_organ(&w));
         TRY(put_letter(&w, &o));
     }
     json_close(&o, '}');
