@@ -7,6 +7,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import jsQR from "jsqr";
+import decodeQR from "qr/decode.js";
 import { chromium } from "playwright-core";
 
 const [base, out, no, code] = process.argv.slice(2);
@@ -92,6 +93,17 @@ async function eachOfTheList(page) {
   }
 }
 
+/** By jsQR, which gives up on some dense codes, else by the decoder that the page itself uses. */
+function read(data, side) {
+  const found = jsQR(data, side, side);
+  if (found) return found.data;
+  try {
+    return decodeQR({ data, width: side, height: side });
+  } catch {
+    return undefined;
+  }
+}
+
 /** The printed code of the matter's page, as a picture; its text by a decoder that is not the page's. */
 async function printedCode() {
   const page = await reader({ baseURL: base, deviceScaleFactor: 2 });
@@ -101,15 +113,18 @@ async function printedCode() {
   await page.locator("details:has(.proof) > summary").click();
   await page.locator(".dense").scrollIntoViewIfNeeded();
   await page.waitForFunction(() => document.querySelector(".dense").naturalWidth > 0);
-  const png = await page.locator(".dense").screenshot({ path: `${out}/code.png` });
-  const pixels = (side) => page.evaluate(async ([b64, side]) => {
-    const bitmap = await createImageBitmap(new Blob([Uint8Array.from(atob(b64), (c) => c.charCodeAt(0))]));
+  await page.locator(".dense").screenshot({ path: `${out}/code.png` });
+  // Whole pixels a module, as a printer has many: jsQR does not read a dense code whose modules differ in width.
+  const modules = await page.evaluate(async () =>
+    Number((await (await fetch(document.querySelector(".dense").src)).text()).match(/viewBox="\S+ \S+ (\d+)/)[1]));
+  const pixels = (side) => page.evaluate((side) => {
     const canvas = new OffscreenCanvas(side, side), draw = canvas.getContext("2d");
-    draw.drawImage(bitmap, 0, 0, side, side);
+    draw.drawImage(document.querySelector(".dense"), 0, 0, side, side);
     return Array.from(draw.getImageData(0, 0, side, side).data);
-  }, [png.toString("base64"), side]);
+  }, side);
   let text;
-  for (const side of [480, 640, 960]) text ??= jsQR(new Uint8ClampedArray(await pixels(side)), side, side)?.data;
+  for (const side of [3 * modules, 4 * modules, 6 * modules, 8 * modules])
+    text ??= read(new Uint8ClampedArray(await pixels(side)), side);
   const file = page.waitForEvent("download");
   await page.locator(".proof a[download]").click();
   await (await file).saveAs(`${out}/receipt.tlog-proof`);

@@ -123,7 +123,7 @@ def test_each_class_of_bytes():
           (("event", "seq"), ("sealed", "event"), ("leaf", "seq"))], "head", f"{cut}"),
         (["UPDATE matter SET state = 'FIN' WHERE id = " + matter], "table", "matter "),
         (["DELETE FROM clock WHERE matter = " + matter], "table", "clock "),
-        (["INSERT INTO letter VALUES (610404, 5, 5, 'F02', 1, 'x')"], "table", "letter 5 5 F02"),
+        (["INSERT INTO letter VALUES (610404, 5, 5, 'F02', 1, 'x', '')"], "table", "letter 5 5 F02"),
         (["UPDATE letter SET unit = 'x'"], "table", "letter "),
         (["DELETE FROM letter"], "table", "letter "),
         (["UPDATE matter SET opened = opened + 1 WHERE id = " + matter], "table", "matter "),

@@ -4,6 +4,7 @@
 
 #include "base/digest.h"
 #include "codec/json.h"
+#include "core/letter/letter.h"
 #include "core/log/cosign.h"
 #include "core/log/ledger.h"
 #include "core/matter/event.h"
@@ -67,11 +68,12 @@ enum st ledger_proof(struct ctx *cx, const struct ledger_proof *in, struct str *
     return ST_OK;
 }
 
-/* Of what was sealed a printed receipt shows the title only, and inner notes are for officers. */
+/* Of what was sealed a printed receipt shows the title only; inner notes are for officers; letters are read as letters. */
 static void hide(struct ctx *cx, enum receipt_kind kind, struct event *e)
 {
     for (size_t i = 0; i < e->n_seal; i++)
-        if (story_is_inner(cx, e->seal[i].name) || (kind == RECEIPT_PRINT && !str_eqz(e->seal[i].name, "title")))
+        if (story_is_inner(cx, e->seal[i].name) || str_eqz(e->seal[i].name, LETTER_TEXTS) ||
+            (kind == RECEIPT_PRINT && !str_eqz(e->seal[i].name, "title")))
             e->seal[i].value = STR_NONE;
 }
 
