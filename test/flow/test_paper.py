@@ -4,6 +4,7 @@ never changes, whatever is edited later; an erasure takes it away; remedies stan
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import time
 import xml.dom.minidom
@@ -82,9 +83,12 @@ def test_numbers_count_by_unit_and_year_without_a_gap():
         numbers += [x["number"] for x in case.read("PD")["letters"] if x["form"] == "F04"]
     eq("one after the other", numbers, [f"渭信〔2026〕{i}号" for i in range(1, 5)])
     s.at("2027-01-04")
-    case = new_in(s, who, "FWD")
-    eq("from one again in the next year", case.read("PD")["letters"][-1]["number"], "渭信〔2027〕1号")
+    last = new_in(s, who, "FWD").read("PD")["letters"][-1]["number"]
     s.stop()
+    with sqlite3.connect(s.path + "/anlan.db") as db:
+        given = [n for n, in db.execute("SELECT number FROM letter WHERE number LIKE '渭信〔2027〕%' ORDER BY event")]
+    eq("from one again in the next year, behind what the clocks wrote", given, [f"渭信〔2027〕{i}号" for i in range(1, len(given) + 1)])
+    has("this one among them", given, last)
     eq("projections", anlan("rebuild", s.path, "--check").returncode, 0)
 
 
