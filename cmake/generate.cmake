@@ -26,8 +26,8 @@ if(EXISTS ${CMAKE_SOURCE_DIR}/tools/mksql.c AND SQL_FILES)
     list(APPEND GENERATED ${SQL_OUT})
 endif()
 
-# Pages: comments of src/page/*.c -> gen/routes.[ch] and gen/openapi.json
-file(GLOB PAGE_FILES CONFIGURE_DEPENDS src/page/*_page.c src/page/api_*.c)
+# Pages: comments of src/page/*/*.c -> gen/routes.[ch] and gen/openapi.json
+file(GLOB PAGE_FILES CONFIGURE_DEPENDS src/page/*/*_page.c src/page/api/api_*.c)
 if(EXISTS ${CMAKE_SOURCE_DIR}/tools/mkpage.c AND PAGE_FILES)
     add_generator(mkpage)
     set(ROUTES_OUT ${GEN}/gen/routes.c ${GEN}/gen/routes.h ${GEN}/gen/openapi.json)
@@ -36,8 +36,8 @@ if(EXISTS ${CMAKE_SOURCE_DIR}/tools/mkpage.c AND PAGE_FILES)
     list(APPEND GENERATED ${ROUTES_OUT})
 endif()
 
-# Templates: src/page/x.html -> gen/x_html.[ch]
-file(GLOB HTML_FILES CONFIGURE_DEPENDS src/page/*.html)
+# Templates: src/page/FOLDER/x.html -> gen/x_html.[ch]
+file(GLOB HTML_FILES CONFIGURE_DEPENDS src/page/*/*.html)
 if(EXISTS ${CMAKE_SOURCE_DIR}/tools/mkhtml.c AND HTML_FILES)
     add_generator(mkhtml)
     set(HTML_OUT "")

@@ -3,7 +3,7 @@
  *
  * The hard idea: a value is escaped by the place where it stands, and the place is known when the
  * program is built. So this walks the template as an HTML tokenizer does and picks for each {{value}}
- * one of html_text, html_attr, html_url, html_part (page/html.h). The types are left to the compiler:
+ * one of html_text, html_attr, html_url, html_part (page/part/html.h). The types are left to the compiler:
  * {{x.y}} becomes v->x.y under a #line of the template, and a wrong field is a compile error there.
  * The syntax is written in docs/architecture.md ("Templates"). What the content policy forbids (inline
  * script and style) is refused here. It does not check that tags are balanced. */
@@ -224,7 +224,7 @@ static void put_line(struct gen *g)
     fprintf(g->out, "#line %d \"%s\"\n", g->line, g->path);
 }
 
-/* Which macro of page/html.h fits the place, or NULL where no value may stand. */
+/* Which macro of page/part/html.h fits the place, or NULL where no value may stand. */
 static const char *putter(struct gen *g)
 {
     struct spot *s = &g->at;
@@ -555,7 +555,7 @@ static int make(const char *folder, const char *path)
     int faults = compile(c, name, path, text, view);
     fclose(c);
     snprintf(head, sizeof head,
-             "/* Made by tools/mkhtml from %s. */\n#pragma once\n#include \"page/html.h\"\nstruct %s;\n"
+             "/* Made by tools/mkhtml from %s. */\n#pragma once\n#include \"page/part/html.h\"\nstruct %s;\n"
              "void %s_html(struct html_out *o, const struct %s *v);\n",
              path, view, name, view);
     faults += write_changed(folder, name, "_html.c", code, n);

@@ -595,8 +595,8 @@ static void write_routes(const char *folder)
     put(&h, "/* Made by tools/mkpage from the PAGE comments of src/page. */\n#pragma once\n#include \"base/day.h\"\n"
             "#include \"codec/json.h\"\n#include \"codec/multipart.h\"\n#include \"http/reply.h\"\n"
             "#include \"store/ctx.h\"\n");
-    put(&c,
-        "/* Made by tools/mkpage. */\n#include \"gen/routes.h\"\n\n#include <stddef.h>\n\n#include \"page/route.h\"\n");
+    put(&c, "/* Made by tools/mkpage. */\n#include \"gen/routes.h\"\n\n#include <stddef.h>\n\n#include "
+            "\"page/gate/route.h\"\n");
     for (int i = 0; i < n_routes; i++) {
         put_struct(&h, routes[i]);
         put_arguments(&c, routes[i]);
@@ -773,7 +773,7 @@ static void write_api(const char *folder)
     free(schema_text.p);
 }
 
-/* By the first piece, then by bytes: as page/route.c looks for them. */
+/* By the first piece, then by bytes: as page/gate/route.c looks for them. */
 static int by_path(const void *x, const void *y)
 {
     const struct route *a = *(struct route *const *)x, *b = *(struct route *const *)y;

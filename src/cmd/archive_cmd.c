@@ -6,7 +6,7 @@
 #include "codec/json.h"
 #include "core/log/ledger.h"
 #include "core/privacy/look.h"
-#include "page/package_page.h"
+#include "page/desk/package_page.h"
 
 static const struct opt options[] = {
     { .name = "purpose",

@@ -8,7 +8,7 @@
 #include "core/log/ledger.h"
 #include "core/privacy/appraisal.h"
 #include "core/privacy/look.h"
-#include "page/package_page.h"
+#include "page/desk/package_page.h"
 #include "sys/file.h"
 
 enum { LISTED = 500, PIECE = 1 << 16 };

@@ -10,7 +10,7 @@
 #include "core/matter/sweep.h"
 #include "core/search/indexer.h"
 #include "http/engine.h"
-#include "page/gate.h"
+#include "page/gate/gate.h"
 #include "sys/file.h"
 
 enum { STOP_SECONDS = 10 };

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+/* login_page.h - officers log in: name, password, and a code where a second factor is set. */
+#pragma once
+#include "page/part/layout.h"
+#include "page/part/part.h"
+
+struct login_view {
+    struct layout frame;
+    struct form_faults faults;
+    struct form_field login, password, totp;
+    struct str next; /* where to go then */
+    bool asks_totp;
+};
+
+/* /desk/account: password and second factor. */
+struct account_view {
+    struct layout frame;
+    struct form_faults faults;
+    struct str name, login, unit, duties;
+    struct form_field old, fresh, code;
+    bool has_totp, is_saved;
+    struct str secret, secret_shown; /* being set up */
+    int qr_size;
+    struct str qr_path;
+};

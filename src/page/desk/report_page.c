@@ -1,0 +1,269 @@
+// SPDX-License-Identifier: Apache-2.0
+/* report_page.c - see report_page.h. The question (unit, period, breakdown) is the address, so every figure is a link.
+ */
+#include "page/desk/report_page.h"
+
+#include "codec/csv.h"
+#include "core/report/report.h"
+#include "core/site.h"
+#include "gen/report_html.h"
+#include "gen/report_rows_html.h"
+#include "gen/reports_html.h"
+#include "gen/routes.h"
+#include "http/reply.h"
+#include "page/desk/desk_rows.h"
+#include "page/desk/report_show.h"
+#include "page/part/input.h"
+
+#include <inttypes.h>
+
+enum { CSV_MAX = 4 << 20 };
+
+static const char *const breakdown[] = { "", "category", "channel", "unit" };
+
+enum st report_of(struct ctx *cx, struct str name, const struct report **ret)
+{
+    *ret = rules_report(cx->site->rules, name);
+    return *ret == NULL ? FAIL(cx, ST_NOT_FOUND, "report.unknown", STR_NONE) : ST_OK;
+}
+
+/* /desk/reports/NAME<tail>?unit=…&since=…&until=…&by=… */
+static struct str address_of(struct ctx *cx, const struct report_query *q, const struct report_figures *f,
+                             const char *tail)
+{
+    struct html_out o = layout_begin(cx);
+
+    html_raw(&o, STR("/desk/reports/"));
+    html_part(&o, q->report->name);
+    html_raw(&o, str_of(tail));
+    html_raw(&o, STR("?unit="));
+    html_part(&o, f->unit);
+    html_raw(&o, STR("&since="));
+    html_part(&o, f->since);
+    html_raw(&o, STR("&until="));
+    html_part(&o, f->until);
+    html_raw(&o, STR("&by="));
+    html_part(&o, q->by);
+    return buf_str(o.b);
+}
+
+/* What a line stands for, in the reader's language. */
+static struct str key_label(struct ctx *cx, struct show_units *seen, struct str by, struct str key)
+{
+    if (key.n == 0)
+        return show_text(cx, by.n == 0 ? "report.all" : "report.by.none");
+    if (str_eqz(by, "unit"))
+        return show_unit(cx, seen, key);
+    if (str_eqz(by, "category"))
+        return show_category(cx, key);
+    return show_pick(cx, "channel.", key, STR_NONE);
+}
+
+/* In percent with one place, cut, never rounded up to 100; "–" of nothing. */
+static struct str rate_of(struct ctx *cx, const struct report_line *l)
+{
+    if (l->whole == 0)
+        return STR("–");
+    int64_t tenths = l->part * 1000 / l->whole;
+    return arena_printf(cx->mem, "%" PRId64 ".%" PRId64 "%%", tenths / 10, tenths % 10);
+}
+
+/* -- all reports -- */
+
+/* PAGE  GET /desk/reports
+ * perm  figures.read
+ * help  The reports of this district, each with its definition. */
+enum st page_reports(struct ctx *cx, const struct args_page_reports *in, struct reply *out)
+{
+    struct html_out o = layout_begin(cx);
+    size_t n;
+    const struct report *p = rules_reports(cx->site->rules, &n);
+    struct report_link *l = arena_array(cx->mem, n, sizeof *l);
+    struct reports_view v = { .row = l, .n_row = n };
+
+    (void)in;
+    for (size_t i = 0; i < n; i++)
+        l[i] = (struct report_link){ .href = arena_printf(cx->mem, "/desk/reports/%.*s", STR_ARG(p[i].name)),
+                                     .title = p[i].title[cx->who.lang],
+                                     .text = p[i].text[cx->who.lang] };
+    v.frame = layout_make(cx, &(struct layout_of){ show_text(cx, "report.title"), "desk", "/desk/reports" });
+    reports_html(&o, &v);
+    return layout_send(cx, &o, 200, out);
+}
+
+/* -- one report -- */
+
+static struct report_row row_of(struct ctx *cx, const struct report_query *q, const struct report_line *l,
+                                struct str rows_href)
+{
+    struct html_out o = layout_begin(cx);
+    struct report_row r = { .whole = l->whole, .part = l->part, .rate = rate_of(cx, l) };
+
+    html_raw(&o, rows_href);
+    if (q->by.n > 0) {
+        html_raw(&o, STR("&one=1&key="));
+        html_part(&o, l->key);
+    }
+    r.whole_href = buf_str(o.b);
+    r.part_href = arena_printf(cx->mem, "%.*s&part=1", STR_ARG(r.whole_href));
+    return r;
+}
+
+static void fill_rows(struct ctx *cx, const struct report_query *q, const struct report_figures *f,
+                      struct report_view *v)
+{
+    struct report_row *r = arena_array(cx->mem, f->n, sizeof *r);
+    struct show_units *seen = arena_take(cx->mem, sizeof *seen);
+    const struct report_query whole = { q->report, q->unit, STR_NONE, q->since, q->until };
+    struct str href = address_of(cx, q, f, "/rows");
+
+    v->all = row_of(cx, &whole, &f->all, href);
+    for (size_t i = 0; q->by.n > 0 && i < f->n; i++) {
+        r[i] = row_of(cx, q, &f->row[i], href);
+        r[i].label = key_label(cx, seen, q->by, f->row[i].key);
+    }
+    v->row = r;
+    v->n_row = q->by.n > 0 ? f->n : 0;
+}
+
+static struct form_field day_field(struct ctx *cx, const char *name, const char *label, struct day d)
+{
+    struct buf b = buf_make(cx->mem, 16);
+
+    day_format(&b, d);
+    struct form_field f = input_text(cx, name, label, NULL, buf_str(&b));
+    f.type = STR("date");
+    return f;
+}
+
+static void fill_fields(struct ctx *cx, const struct report_query *q, const struct report_figures *f,
+                        struct report_view *v)
+{
+    const struct input_options by = { "by", "report.by", "report.by.", breakdown + 1, N_OF(breakdown) - 1 };
+    struct form_field *field = arena_array(cx->mem, 4, sizeof *field);
+
+    field[0] = day_field(cx, "since", "report.since", f->since);
+    field[1] = day_field(cx, "until", "report.until", f->until);
+    field[2] = input_choice(cx, &by, q->by);
+    field[3] = input_text(cx, "unit", "report.unit", "report.unit.hint", f->unit);
+    v->field = field;
+    v->n_field = 4;
+}
+
+/* PAGE  GET /desk/reports/{name:word}
+ * perm  figures.read
+ * arg   unit:text<40? since:day? until:day? by:text<10?
+ * help  One report: numerator, denominator, definition; every figure opens its rows. */
+enum st page_report(struct ctx *cx, const struct args_page_report *in, struct reply *out)
+{
+    struct html_out o = layout_begin(cx);
+    struct report_query q = { .unit = in->unit, .by = in->by, .since = in->since, .until = in->until };
+    struct report_figures f;
+    enum lang lang = cx->who.lang;
+
+    TRY(report_of(cx, in->name, &q.report));
+    TRY(report_run(cx, &q, &f));
+    struct report_view v = { .name = q.report->name,
+                             .title = q.report->title[lang],
+                             .text = q.report->text[lang],
+                             .law = q.report->source,
+                             .whole = q.report->whole.label[lang],
+                             .part = q.report->part.label[lang],
+                             .has_part = q.report->part.line > 0,
+                             .csv_href = address_of(cx, &q, &f, "/table") };
+    fill_rows(cx, &q, &f, &v);
+    fill_fields(cx, &q, &f, &v);
+    v.frame = layout_make(cx, &(struct layout_of){ v.title, "desk", "/desk/reports" });
+    report_html(&o, &v);
+    return layout_send(cx, &o, 200, out);
+}
+
+/* -- the rows of a figure -- */
+
+/* PAGE  GET /desk/reports/{name:word}/rows
+ * perm  figures.read
+ * arg   unit:text<40? since:day? until:day? by:text<10? one:bool? key:text<60? part:bool? page:int<100000?
+ * help  The matters that one figure counted, newest first. */
+enum st page_report_rows(struct ctx *cx, const struct args_page_report_rows *in, struct reply *out)
+{
+    struct html_out o = layout_begin(cx);
+    struct report_query q = { .unit = in->unit, .by = in->by, .since = in->since, .until = in->until };
+    int page = in->page > 1 ? (int)in->page : 1;
+    const struct report_cell c = { in->part, in->one, in->key, page, DESK_PAGE };
+    struct show_units *seen = arena_take(cx->mem, sizeof *seen);
+    struct report_figures f;
+    struct desk_list l;
+
+    TRY(report_of(cx, in->name, &q.report));
+    TRY(report_run(cx, &q, &f));
+    TRY(report_rows(cx, &q, &c, &l));
+    const struct report_line line = { .key = in->one ? in->key : STR_NONE };
+    struct str root =
+        row_of(cx, &(struct report_query){ .by = in->one ? q.by : STR_NONE }, &line, address_of(cx, &q, &f, "/rows"))
+            .whole_href;
+    struct report_rows_view v = { .title = q.report->title[cx->who.lang],
+                                  .what = (in->part ? &q.report->part : &q.report->whole)->label[cx->who.lang],
+                                  .back = address_of(cx, &q, &f, ""),
+                                  .list = { .row = desk_rows(cx, &l), .n_row = l.n } };
+    if (in->one)
+        v.what = arena_printf(cx->mem, "%.*s · %.*s", STR_ARG(v.what), STR_ARG(key_label(cx, seen, q.by, in->key)));
+    v.list.pager = desk_pager(cx, &l, page, arena_printf(cx->mem, "%.*s%s&", STR_ARG(root), in->part ? "&part=1" : ""));
+    v.frame = layout_make(cx, &(struct layout_of){ v.title, "desk", "/desk/reports" });
+    report_rows_html(&o, &v);
+    return layout_send(cx, &o, 200, out);
+}
+
+/* -- the same as a table -- */
+
+static void put_head(struct ctx *cx, const struct report_query *q, const struct report_figures *f, struct csv_out *o)
+{
+    const struct report *p = q->report;
+
+    csv_put(o, p->title[cx->who.lang]);
+    csv_put(o, p->text[cx->who.lang]);
+    csv_put_day(o, f->since);
+    csv_put_day(o, f->until);
+    csv_end(o);
+    csv_put(o, show_pick(cx, "report.by.", q->by, STR_NONE));
+    csv_put(o, p->whole.label[cx->who.lang]);
+    if (p->part.line > 0) {
+        csv_put(o, p->part.label[cx->who.lang]);
+        csv_put(o, show_text(cx, "report.rate"));
+    }
+    csv_end(o);
+}
+
+static void put_line(struct ctx *cx, const struct report_query *q, struct str label, const struct report_line *l,
+                     struct csv_out *o)
+{
+    csv_put(o, label);
+    csv_put_int(o, l->whole);
+    if (q->report->part.line > 0) {
+        csv_put_int(o, l->part);
+        csv_put(o, rate_of(cx, l));
+    }
+    csv_end(o);
+}
+
+/* PAGE  GET /desk/reports/{name:word}/table
+ * perm  figures.read
+ * arg   unit:text<40? since:day? until:day? by:text<10?
+ * help  A report as CSV, with its definition and period. */
+enum st page_report_table(struct ctx *cx, const struct args_page_report_table *in, struct reply *out)
+{
+    struct report_query q = { .unit = in->unit, .by = in->by, .since = in->since, .until = in->until };
+    struct buf b = buf_make(cx->mem, CSV_MAX);
+    struct csv_out o = { .b = &b, .guard = true };
+    struct show_units *seen = arena_take(cx->mem, sizeof *seen);
+    struct report_figures f;
+
+    TRY(report_of(cx, in->name, &q.report));
+    TRY(report_run(cx, &q, &f));
+    put_head(cx, &q, &f, &o);
+    for (size_t i = 0; q.by.n > 0 && i < f.n; i++)
+        put_line(cx, &q, key_label(cx, seen, q.by, f.row[i].key), &f.row[i], &o);
+    put_line(cx, &q, show_text(cx, "report.all"), &f.all, &o);
+    reply_header(out, "Content-Disposition",
+                 arena_printf(cx->mem, "attachment; filename=\"%.*s.csv\"", STR_ARG(q.report->name)));
+    return reply_bytes(out, 200, STR("text/csv; charset=utf-8"), buf_str(&b));
+}

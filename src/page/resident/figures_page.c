@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+/* figures_page.c - see figures_page.h.
+ *
+ * A count under 5 is hidden; where one row of a table would be hidden alone, the next smallest goes with
+ * it, since a total gives a single gap away. */
+#include "page/resident/figures_page.h"
+
+#include "core/matter/desk.h"
+#include "core/site.h"
+#include "gen/figures_html.h"
+#include "gen/routes.h"
+#include "page/part/show.h"
+
+#include <inttypes.h>
+
+enum { FEW = 5 };
+
+static struct str shown(struct ctx *cx, int64_t n, bool hide)
+{
+    if (hide || (n > 0 && n < FEW))
+        return show_text(cx, "figures.few");
+    return arena_printf(cx->mem, "%" PRId64, n);
+}
+
+/* The smallest count that need not be hidden by itself, when exactly one must; else -1. */
+static int64_t second_to_hide(const struct desk_counts *c)
+{
+    int64_t least = -1;
+    int few = 0;
+
+    for (size_t i = 0; i < c->n; i++) {
+        int64_t n = c->row[i].n;
+        few += n > 0 && n < FEW;
+        if (n >= FEW && (least < 0 || n < least))
+            least = n;
+    }
+    return few == 1 ? least : -1;
+}
+
+static void fill_rows(struct ctx *cx, const struct desk_counts *c, struct figures_view *v)
+{
+    struct figures_row *r = arena_array(cx->mem, c->n, sizeof *r);
+    int64_t most = 1, second = second_to_hide(c);
+
+    for (size_t i = 0; i < c->n; i++)
+        most = c->row[i].n > most ? c->row[i].n : most;
+    for (size_t i = 0; i < c->n; i++) {
+        const struct procedure *p = rules_procedure(cx->site->rules, c->row[i].procedure);
+        if (p == NULL || p->sealed || c->row[i].n == 0)
+            continue;
+        bool hide = c->row[i].n == second || c->row[i].n < FEW;
+        r[v->n_row++] =
+            (struct figures_row){ .label = arena_printf(cx->mem, "%.*s · %.*s", STR_ARG(show_procedure(cx, p)),
+                                                        STR_ARG(show_state(cx, p, c->row[i].state))),
+                                  .value = shown(cx, c->row[i].n, hide),
+                                  .width = hide ? 0 : c->row[i].n * 100 / most };
+    }
+    v->row = r;
+}
+
+static int64_t sum_open(struct ctx *cx, const struct desk_counts *c)
+{
+    int64_t n = 0;
+
+    for (size_t i = 0; i < c->n; i++) {
+        const struct procedure *p = rules_procedure(cx->site->rules, c->row[i].procedure);
+        const struct state *s = p == NULL || p->sealed ? NULL : rules_state(p, c->row[i].state);
+        if (s != NULL && !s->closed)
+            n += c->row[i].n;
+    }
+    return n;
+}
+
+static int64_t sum(struct ctx *cx, const struct desk_counts *c, const char *state)
+{
+    int64_t n = 0;
+
+    for (size_t i = 0; i < c->n; i++) {
+        const struct procedure *p = rules_procedure(cx->site->rules, c->row[i].procedure);
+        if (p != NULL && !p->sealed && (state == NULL || str_eqz(c->row[i].state, state)))
+            n += c->row[i].n;
+    }
+    return n;
+}
+
+/* Counts of the district are nobody's right but of the program itself, which publishes them. */
+static enum st count_all(struct ctx *cx, struct desk_counts *ret)
+{
+    const struct who reader = cx->who;
+
+    cx->who = (struct who){ .system = true, .lang = reader.lang };
+    enum st st = desk_counts(cx, cx->site->root, ret);
+    cx->who = reader;
+    return st;
+}
+
+/* PAGE  GET /figures
+ * perm  public
+ * help  Public figures: how many matters came in, are open, answered and late. Counts under 5 are hidden. */
+enum st page_figures(struct ctx *cx, const struct args_page_figures *in, struct reply *out)
+{
+    struct html_out o = layout_begin(cx);
+    struct figures_view v = { .frame = layout_make(
+                                  cx, &(struct layout_of){ show_text(cx, "figures.title"), "public", "/figures" }) };
+    struct desk_counts c;
+
+    (void)in;
+    TRY(count_all(cx, &c));
+    v.total = shown(cx, sum(cx, &c, NULL), false);
+    v.open = shown(cx, sum_open(cx, &c), false);
+    v.answered = shown(cx, sum(cx, &c, "ANS"), false);
+    v.overdue = shown(cx, c.overdue, false);
+    fill_rows(cx, &c, &v);
+    figures_html(&o, &v);
+    return layout_send(cx, &o, 200, out);
+}
