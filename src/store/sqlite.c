@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "store/backend.h"
+#include "store/vfs_undo.h"
 #include "sys/file.h"
 #include "sys/now.h"
 
@@ -221,10 +222,9 @@ static enum st open_file(const struct db_options *o, struct str path, struct db 
 /* Program-wide choices of the library; it refuses them once it runs. */
 static void configure(void)
 {
-    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); /* else each allocation of each thread takes one lock */
-    /* Savepoints undo in memory, and in a file beyond that. The file is written in pieces of this size, of which
-     * SQLite's unix VFS takes the low 17 bits: from 128 KiB on a write would say that the disk is full. */
-    sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, 124 * 1024);
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);      /* else each allocation of each thread takes one lock */
+    sqlite3_config(SQLITE_CONFIG_STMTJRNL_SPILL, 0); /* how much of a savepoint stays in memory is vfs_undo's to say */
+    vfs_undo_register();
 }
 
 static enum st sqlite_open(const struct db_options *o, struct db **ret, struct err *e)
