@@ -15,6 +15,7 @@ struct thread {
 /* `name` shows in tools, at most 15 bytes. ST_BUSY "thread.none" when the system has no more. */
 MUST_CHECK enum st thread_start(struct thread *ret, const char *name, void (*run)(void *arg), void *arg, struct err *e);
 void thread_join(struct thread *t); /* accepts the zero value and one that was joined */
+void thread_stand_back(void);       /* the caller works with what others leave of the processor */
 int thread_cores(void);             /* processors this process may use, at least 1 */
 
 /* A semaphore: `free` of something are left to take. */

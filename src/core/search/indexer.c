@@ -203,6 +203,7 @@ static void run(void *arg)
     struct arena *mem = arena_make();
     int64_t wait = 0;
 
+    thread_stand_back(); /* what it has not read yet is scanned (search.c), so nobody waits for it */
     while (!turnstile_take(&ix->stop, wait)) {
         struct ctx cx = site_ctx(ix->site, mem);
         bool more;
