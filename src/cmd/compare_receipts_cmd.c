@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/digest.h"
-#include "cmd/cmd.h"
+#include "cmd/log_key.h"
 #include "core/log/fork.h"
 #include "core/log/ledger.h"
 #include "core/log/proof.h"
@@ -16,11 +16,7 @@
 enum { FILE_MAX = 8 << 20, TILE_BYTES = LEDGER_TILE * 32, TILE_LEVEL = 8 };
 
 static const struct opt options[] = {
-    { .name = "key",
-      .type = OPT_TEXT,
-      .value = "NAME+HASH+KEY",
-      .required = true,
-      .help = { "日志的验证公钥（/log/vkey）", "the log's verifier key (/log/vkey)" } },
+    OPT_LOG_KEY,
     { .name = "log",
       .type = OPT_TEXT,
       .value = "URL",
@@ -185,8 +181,8 @@ static int run(struct cmd *c)
     struct note_key key;
     struct fork_spot spot;
 
-    if (!note_vkey_parse(c->mem, cmd_text(c, "key"), &key) || key.kind != NOTE_SIGNATURE)
-        return cmd_misused(c, "--key: %s", cmd_tr(c, "不是 名称+标识+公钥 的写法", "not of the form NAME+HASH+KEY"));
+    if (!log_key_read(c, &key))
+        return EXIT_USE;
     for (int i = 0; i < 2; i++)
         if (load_side(c, c->arg[i], &key, &side[i]) != ST_OK)
             return cmd_failed(c);

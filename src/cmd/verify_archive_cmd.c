@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /* verify_archive_cmd.c - anlan verify-archive FILE.zip --key VKEY: checks a package alone, without site or network. */
-#include "cmd/cmd.h"
+#include "cmd/log_key.h"
 #include "core/privacy/package.h"
 
 static const struct opt options[] = {
-    { .name = "key",
-      .type = OPT_TEXT,
-      .value = "NAME+HASH+KEY",
-      .required = true,
-      .help = { "日志的验证公钥（/log/vkey）", "the log's verifier key (/log/vkey)" } },
+    OPT_LOG_KEY,
 };
 
 static int run(struct cmd *c)
@@ -16,8 +12,8 @@ static int run(struct cmd *c)
     struct package_proven p;
     struct note_key key;
 
-    if (!note_vkey_parse(c->mem, cmd_text(c, "key"), &key) || key.kind != NOTE_SIGNATURE)
-        return cmd_misused(c, "--key: %s", cmd_tr(c, "不是 名称+标识+公钥 的写法", "not of the form NAME+HASH+KEY"));
+    if (!log_key_read(c, &key))
+        return EXIT_USE;
     const char *why = package_check(c->mem, c->arg[0], &key, &p);
     if (why != NULL) {
         cmd_print(c, arena_printf(c->mem, "%s%s%.*s\n", why, p.where.n > 0 ? " " : "", STR_ARG(p.where)));

@@ -2,7 +2,7 @@
 /* verify_receipt_cmd.c - anlan verify-receipt FILE --key VKEY: checks a receipt alone, without site or network.
  *
  * Prints one word, ok or what is wrong (that of its error code receipt.WORD); the sentence goes to stderr. */
-#include "cmd/cmd.h"
+#include "cmd/log_key.h"
 #include "core/log/proof.h"
 #include "sys/file.h"
 
@@ -11,11 +11,7 @@
 enum { RECEIPT_MAX = 8 << 20 };
 
 static const struct opt options[] = {
-    { .name = "key",
-      .type = OPT_TEXT,
-      .value = "NAME+HASH+KEY",
-      .required = true,
-      .help = { "日志的验证公钥（/log/vkey）", "the log's verifier key (/log/vkey)" } },
+    OPT_LOG_KEY,
     { .name = "witness",
       .type = OPT_TEXT,
       .value = "NAME+HASH+KEY",
@@ -52,10 +48,8 @@ static bool read_judge(struct cmd *c, struct judge *j)
 {
     struct str vkey;
 
-    if (!note_vkey_parse(c->mem, cmd_text(c, "key"), &j->key) || j->key.kind != NOTE_SIGNATURE) {
-        cmd_misused(c, "--key: %s", cmd_tr(c, "不是 名称+标识+公钥 的写法", "not of the form NAME+HASH+KEY"));
+    if (!log_key_read(c, &j->key))
         return false;
-    }
     for (size_t i = 0; (vkey = cmd_nth(c, "witness", i)).n > 0; i++)
         if (!take_witness(c, j, vkey)) {
             cmd_misused(c, "--witness: %s", cmd_tr(c, "不是见证人的验证公钥", "not the verifier key of a witness"));
