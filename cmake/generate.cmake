@@ -3,6 +3,10 @@ set(GEN ${CMAKE_BINARY_DIR}/generated)
 file(MAKE_DIRECTORY ${GEN}/gen)
 set(GENERATED "")
 
+# What generators share, and the parts of mkpage; their tests include the main file and link this.
+add_library(anlan_tools STATIC tools/gen.c tools/mkpage_api.c)
+target_compile_options(anlan_tools PRIVATE -UNDEBUG)
+
 function(add_generator name)
     add_executable(${name} tools/${name}.c)
     target_compile_options(${name} PRIVATE -UNDEBUG)
@@ -15,7 +19,7 @@ endfunction()
 file(GLOB_RECURSE SQL_FILES CONFIGURE_DEPENDS src/*.sql)
 list(FILTER SQL_FILES EXCLUDE REGEX "/schema/")
 if(EXISTS ${CMAKE_SOURCE_DIR}/tools/mksql.c AND SQL_FILES)
-    add_generator(mksql)
+    add_generator(mksql anlan_tools)
     set(SQL_OUT "")
     foreach(f ${SQL_FILES})
         get_filename_component(n ${f} NAME_WE)
@@ -29,7 +33,7 @@ endif()
 # Pages: comments of src/page/*/*.c -> gen/routes.[ch] and gen/openapi.json
 file(GLOB PAGE_FILES CONFIGURE_DEPENDS src/page/*/*_page.c src/page/api/api_*.c)
 if(EXISTS ${CMAKE_SOURCE_DIR}/tools/mkpage.c AND PAGE_FILES)
-    add_generator(mkpage)
+    add_generator(mkpage anlan_tools)
     set(ROUTES_OUT ${GEN}/gen/routes.c ${GEN}/gen/routes.h ${GEN}/gen/openapi.json)
     add_custom_command(OUTPUT ${ROUTES_OUT} COMMAND mkpage ${GEN}/gen ${CMAKE_SOURCE_DIR}/data ${PAGE_FILES}
         DEPENDS mkpage ${PAGE_FILES} data/api/schema.json data/grant.def data/config.def VERBATIM)

@@ -6,135 +6,24 @@
  * The format of a comment is in docs/architecture.md ("Pages"). DATADIR gives what a comment may name:
  * permissions (grant.def), buckets (config.def, "rate.*") and answers (api/schema.json). Whatever is
  * unknown, missing or twice is an error with file and line, and nothing is written. */
+#include "mkpage.h"
+
 #include <ctype.h>
-#include <errno.h>
-#include <stdarg.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_ARG = 40, MAX_NAME = 80, MAX_ROUTE = 1000, MAX_WORD = 500, MAX_ANSWER = 8, MAX_TEXT = 2000 };
+enum { MAX_ROUTE = 1000, MAX_WORD = 500 };
 
-struct text { /* growing, NUL at the end */
-    char *p;
-    size_t n, room;
-};
-struct arg {
-    char name[MAX_NAME], member[MAX_NAME], type[MAX_NAME];
-    long max;
-    bool optional, in_path;
-};
-struct answer {
-    int status;
-    char what[MAX_NAME]; /* a schema, a media type, or "-" */
-};
-struct route {
-    const char *file;
-    int line;
-    char method[MAX_NAME], path[200], perm[MAX_NAME], run[MAX_NAME], csrf[MAX_NAME], rate[MAX_NAME];
-    char handler[MAX_NAME], help[MAX_TEXT];
-    struct arg arg[MAX_ARG];
-    int n_arg;
-    struct answer answer[MAX_ANSWER];
-    int n_answer;
-};
 struct words {
     char word[MAX_WORD][MAX_NAME];
     int n;
 };
 
 static struct route *routes[MAX_ROUTE];
-static int n_routes, n_errors;
+static int n_routes;
 static struct words grants, buckets, schemas;
 static struct text schema_text;
-
-__attribute__((format(printf, 3, 4))) static void error(const char *file, int line, const char *fmt, ...)
-{
-    va_list ap;
-
-    fprintf(stderr, "%s:%d: ", file, line);
-    va_start(ap, fmt);
-    vfprintf(stderr, fmt, ap);
-    va_end(ap);
-    fputc('\n', stderr);
-    n_errors++;
-}
-
-static void die(const char *what, const char *path)
-{
-    fprintf(stderr, "mkpage: %s: %s: %s\n", what, path, strerror(errno));
-    exit(2);
-}
-
-static void add(struct text *t, const char *p, size_t n)
-{
-    if (t->n + n + 1 > t->room) {
-        t->room = (t->n + n + 1) * 2;
-        t->p = realloc(t->p, t->room);
-        if (t->p == NULL)
-            die("memory", "text");
-    }
-    memcpy(t->p + t->n, p, n);
-    t->n += n;
-    t->p[t->n] = '\0';
-}
-
-__attribute__((format(printf, 2, 3))) static void put(struct text *t, const char *fmt, ...)
-{
-    char tmp[8192];
-    va_list ap;
-
-    va_start(ap, fmt);
-    int n = vsnprintf(tmp, sizeof tmp, fmt, ap);
-    va_end(ap);
-    if (n < 0 || (size_t)n >= sizeof tmp)
-        die("line too long", fmt);
-    add(t, tmp, (size_t)n);
-}
-
-/* Text between quotes, of C and of JSON alike. */
-static void put_quoted(struct text *t, const char *s)
-{
-    add(t, "\"", 1);
-    for (; *s != '\0'; s++) {
-        if (*s == '"' || *s == '\\')
-            add(t, "\\", 1);
-        add(t, s, 1);
-    }
-    add(t, "\"", 1);
-}
-
-static bool read_file(const char *path, struct text *ret)
-{
-    char tmp[65536];
-    size_t n;
-    FILE *f = fopen(path, "rb");
-
-    if (f == NULL)
-        return false;
-    add(ret, "", 0);
-    while ((n = fread(tmp, 1, sizeof tmp, f)) > 0)
-        add(ret, tmp, n);
-    fclose(f);
-    return true;
-}
-
-/* Leaves a file alone that would not change, so that the build does not compile its readers again. */
-static void write_file(const char *folder, const char *name, const struct text *t)
-{
-    char path[4096];
-    struct text old = { 0 };
-
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    bool same = read_file(path, &old) && old.n == t->n && memcmp(old.p, t->p, t->n) == 0;
-    free(old.p);
-    if (same)
-        return;
-    FILE *f = fopen(path, "wb");
-    if (f == NULL || fwrite(t->p, 1, t->n, f) != t->n || fclose(f) != 0)
-        die("cannot write", path);
-}
 
 /* -- what comments may name -- */
 
@@ -149,7 +38,7 @@ static bool is_in(const struct words *w, const char *s)
 static void note(struct words *w, const char *p, size_t n)
 {
     if (n == 0 || n >= MAX_NAME || w->n == MAX_WORD)
-        die("too long or too many", p);
+        gen_die("too long or too many", p);
     memcpy(w->word[w->n], p, n);
     w->word[w->n++][n] = '\0';
 }
@@ -161,8 +50,8 @@ static void read_column(const char *folder, const char *name, const char *head, 
     struct text t = { 0 };
 
     snprintf(path, sizeof path, "%s/%s", folder, name);
-    if (!read_file(path, &t))
-        die("cannot read", path);
+    if (!gen_load(path, &t))
+        gen_die("cannot read", path);
     for (char *rest = t.p, *line; (line = strsep(&rest, "\n")) != NULL;) {
         size_t n = strcspn(line, " |");
         if (line[0] == '#' || n <= strlen(head) || strncmp(line, head, strlen(head)) != 0)
@@ -179,8 +68,8 @@ static void read_schemas(const char *folder)
     int depth = 0;
 
     snprintf(path, sizeof path, "%s/api/schema.json", folder);
-    if (!read_file(path, &schema_text))
-        die("cannot read", path);
+    if (!gen_load(path, &schema_text))
+        gen_die("cannot read", path);
     for (const char *p = schema_text.p; *p != '\0'; p++) {
         depth += (*p == '{' || *p == '[') - (*p == '}' || *p == ']');
         if (*p != '"')
@@ -195,7 +84,7 @@ static void read_schemas(const char *folder)
             note(&schemas, from, (size_t)(p - from));
     }
     if (depth != 0 || !is_in(&schemas, "error"))
-        error(path, 1, "is no object of schemas with a member \"error\"");
+        gen_error(path, 1, "is no object of schemas with a member \"error\"");
 }
 
 /* -- one comment -- */
@@ -228,7 +117,7 @@ static void read_arg(struct route *r, const char *p, size_t n, bool in_path)
     const char *colon = memchr(p, ':', n), *end = p + n;
 
     if (colon == NULL || !copy(a.name, sizeof a.name, p, (size_t)(colon - p)) || !is_name(a.name)) {
-        error(r->file, r->line, "\"%.*s\" is no argument: write name:type", (int)n, p);
+        gen_error(r->file, r->line, "\"%.*s\" is no argument: write name:type", (int)n, p);
         return;
     }
     if (end[-1] == '?') {
@@ -245,24 +134,25 @@ static void read_arg(struct route *r, const char *p, size_t n, bool in_path)
     bool text = strcmp(a.type, "text") == 0 || strcmp(a.type, "raw") == 0;
     bool bounded = text || strcmp(a.type, "int") == 0;
     if (!known)
-        error(r->file, r->line, "argument %s: there is no type \"%s\"", a.name, a.type);
+        gen_error(r->file, r->line, "argument %s: there is no type \"%s\"", a.name, a.type);
     if ((text && a.max <= 0) || (less != NULL && (!bounded || a.max <= 0)))
-        error(r->file, r->line,
-              "argument %s: text needs a bound, text<N, and so does raw; int may have one; others have none", a.name);
+        gen_error(r->file, r->line,
+                  "argument %s: text needs a bound, text<N, and so does raw; int may have one; others have none",
+                  a.name);
     if (in_path &&
         (a.optional || strcmp(a.type, "json") == 0 || strcmp(a.type, "raw") == 0 || strncmp(a.type, "file", 4) == 0))
-        error(r->file, r->line, "argument %s: cannot stand in a path", a.name);
+        gen_error(r->file, r->line, "argument %s: cannot stand in a path", a.name);
     if (!in_path && strcmp(a.type, "path") == 0)
-        error(r->file, r->line, "argument %s: path stands at the end of a path only", a.name);
+        gen_error(r->file, r->line, "argument %s: path stands at the end of a path only", a.name);
     copy(a.member, sizeof a.member, a.name, strlen(a.name));
     for (char *c = a.member; *c != '\0'; c++)
         if (*c == '.' || *c == '-')
             *c = '_';
     for (int i = 0; i < r->n_arg; i++)
         if (strcmp(r->arg[i].member, a.member) == 0)
-            error(r->file, r->line, "argument %s stands twice", a.name);
+            gen_error(r->file, r->line, "argument %s stands twice", a.name);
     if (r->n_arg == MAX_ARG)
-        die("too many arguments", r->path);
+        gen_die("too many arguments", r->path);
     r->arg[r->n_arg++] = a;
 }
 
@@ -275,32 +165,32 @@ static void read_address(struct route *r, const char *text)
     bool known = false;
 
     if (sscanf(text, "%79s %199s", r->method, raw) != 2 || raw[0] != '/') {
-        error(r->file, r->line, "PAGE needs a method and a path: PAGE GET /desk");
+        gen_error(r->file, r->line, "PAGE needs a method and a path: PAGE GET /desk");
         return;
     }
     for (size_t i = 0; i < sizeof methods / sizeof methods[0]; i++)
         known = known || strcmp(methods[i], r->method) == 0;
     if (!known)
-        error(r->file, r->line, "there is no method \"%s\"", r->method);
+        gen_error(r->file, r->line, "there is no method \"%s\"", r->method);
     if (raw[1] == '{')
-        error(r->file, r->line, "a path cannot begin with a parameter");
+        gen_error(r->file, r->line, "a path cannot begin with a parameter");
     for (const char *p = raw; *p != '\0'; p++) {
-        add(&out, p, 1);
+        gen_add(&out, p, 1);
         if (*p != '{')
             continue;
         const char *end = strchr(p, '}');
         if (end == NULL || p[-1] != '/' || (end[1] != '/' && end[1] != '\0')) {
-            error(r->file, r->line, "a parameter is a whole piece of the path: /{name:type}/");
+            gen_error(r->file, r->line, "a parameter is a whole piece of the path: /{name:type}/");
             break;
         }
         int before = r->n_arg;
         read_arg(r, p + 1, (size_t)(end - p - 1), true);
         if (r->n_arg > before)
-            put(&out, "%s%s}", r->arg[before].name, strcmp(r->arg[before].type, "path") == 0 ? "*" : "");
+            gen_put(&out, "%s%s}", r->arg[before].name, strcmp(r->arg[before].type, "path") == 0 ? "*" : "");
         p = end;
     }
     if (!copy(r->path, sizeof r->path, out.p, out.n))
-        die("path too long", raw);
+        gen_die("path too long", raw);
     free(out.p);
 }
 
@@ -323,11 +213,11 @@ static void read_answers(struct route *r, const char *s)
         char *end = NULL;
         a.status = (int)strtol(s, &end, 10);
         if (end == s || sscanf(end, "%79s%n", a.what, &used) != 1 || a.status < 200 || a.status > 599) {
-            error(r->file, r->line, "answer is pairs of status and schema: answer 200 matter");
+            gen_error(r->file, r->line, "answer is pairs of status and schema: answer 200 matter");
             return;
         }
         if (strcmp(a.what, "-") != 0 && strchr(a.what, '/') == NULL && !is_in(&schemas, a.what))
-            error(r->file, r->line, "answer: api/schema.json has no \"%s\"", a.what);
+            gen_error(r->file, r->line, "answer: api/schema.json has no \"%s\"", a.what);
         r->answer[r->n_answer++] = a;
         s = end + used;
     }
@@ -336,7 +226,7 @@ static void read_answers(struct route *r, const char *s)
 static void take_word(struct route *r, const char *key, char to[static MAX_NAME], const char *s)
 {
     if (sscanf(s, "%79s", to) != 1 || s[strspn(s, " ") + strlen(to)] != '\0')
-        error(r->file, r->line, "%s takes one word", key);
+        gen_error(r->file, r->line, "%s takes one word", key);
 }
 
 static void read_row(struct route *r, const char *key, const char *value)
@@ -356,7 +246,7 @@ static void read_row(struct route *r, const char *key, const char *value)
     else if (strcmp(key, "help") == 0)
         copy(r->help, sizeof r->help, value, strlen(value));
     else
-        error(r->file, r->line, "there is no row \"%s\"; rows are perm run csrf rate arg answer help", key);
+        gen_error(r->file, r->line, "there is no row \"%s\"; rows are perm run csrf rate arg answer help", key);
 }
 
 static bool is_one_of(const char *s, const char *a, const char *b, const char *c)
@@ -369,28 +259,28 @@ static void check_route(struct route *r)
     const bool reads = strcmp(r->method, "GET") == 0 || strcmp(r->method, "OPTIONS") == 0;
 
     if (r->perm[0] == '\0')
-        error(r->file, r->line, "a PAGE without perm: say public, officer, or a permission of data/grant.def");
+        gen_error(r->file, r->line, "a PAGE without perm: say public, officer, or a permission of data/grant.def");
     else if (strcmp(r->perm, "public") != 0 && strcmp(r->perm, "officer") != 0 && !is_in(&grants, r->perm))
-        error(r->file, r->line, "perm: data/grant.def has no \"%s\"", r->perm);
+        gen_error(r->file, r->line, "perm: data/grant.def has no \"%s\"", r->perm);
     if (r->run[0] == '\0')
         snprintf(r->run, sizeof r->run, "%s", reads ? "read" : "write");
     if (!is_one_of(r->run, "read", "write", "self"))
-        error(r->file, r->line, "run is read, write or self");
+        gen_error(r->file, r->line, "run is read, write or self");
     if (r->csrf[0] == '\0')
         snprintf(r->csrf, sizeof r->csrf, "%s", reads ? "no" : "yes");
     if (!is_one_of(r->csrf, "yes", "no", "no"))
-        error(r->file, r->line, "csrf is yes or no");
+        gen_error(r->file, r->line, "csrf is yes or no");
     if (r->rate[0] != '\0' && !is_in(&buckets, r->rate))
-        error(r->file, r->line, "rate: data/config.def has no \"rate.%s\"", r->rate);
+        gen_error(r->file, r->line, "rate: data/config.def has no \"rate.%s\"", r->rate);
     if (r->help[0] == '\0')
-        error(r->file, r->line, "a PAGE without help");
+        gen_error(r->file, r->line, "a PAGE without help");
     for (int i = 0; i < n_routes; i++)
         if (strcmp(routes[i]->handler, r->handler) == 0 ||
             (strcmp(routes[i]->method, r->method) == 0 && strcmp(routes[i]->path, r->path) == 0))
-            error(r->file, r->line, "%s %s (%s) is at %s:%d already", r->method, r->path, r->handler, routes[i]->file,
-                  routes[i]->line);
+            gen_error(r->file, r->line, "%s %s (%s) is at %s:%d already", r->method, r->path, r->handler,
+                      routes[i]->file, routes[i]->line);
     if (n_routes == MAX_ROUTE)
-        die("too many routes", r->path);
+        gen_die("too many routes", r->path);
     routes[n_routes++] = r;
 }
 
@@ -402,8 +292,9 @@ static void read_handler(struct route *r, const char *p)
 
     p += strspn(p, " \n");
     if (sscanf(p, "enum st %79[a-z0-9_](", r->handler) != 1) {
-        error(r->file, r->line,
-              "no handler follows: enum st page_x(struct ctx *cx, const struct args_page_x *in, struct reply *out)");
+        gen_error(
+            r->file, r->line,
+            "no handler follows: enum st page_x(struct ctx *cx, const struct args_page_x *in, struct reply *out)");
         return;
     }
     snprintf(want, sizeof want, "enum st %s(struct ctx *cx, const struct args_%s *in, struct reply *out)", r->handler,
@@ -415,7 +306,7 @@ static void read_handler(struct route *r, const char *p)
         n--;
     have[n] = '\0';
     if (strcmp(want, have) != 0)
-        error(r->file, r->line, "the handler must be %s", want);
+        gen_error(r->file, r->line, "the handler must be %s", want);
 }
 
 /* One line of the comment: a new row, or, indented further, more of the row before. */
@@ -430,7 +321,7 @@ static void read_line(struct route *r, char *text, char key[static MAX_NAME], st
     if (text[0] == '\0')
         return;
     if (text[0] == ' ' && text[1] == ' ') {
-        put(value, " %s", text + strspn(text, " "));
+        gen_put(value, " %s", text + strspn(text, " "));
         return;
     }
     if (key[0] != '\0')
@@ -438,7 +329,7 @@ static void read_line(struct route *r, char *text, char key[static MAX_NAME], st
     if (sscanf(text, "%79s%n", key, &used) != 1)
         key[0] = '\0';
     value->n = 0;
-    put(value, "%s", text + used + strspn(text + used, " "));
+    gen_put(value, "%s", text + used + strspn(text + used, " "));
 }
 
 static void read_comment(const char *file, int line, char *p, char *end)
@@ -448,7 +339,7 @@ static void read_comment(const char *file, int line, char *p, char *end)
     char key[MAX_NAME] = "", *row = p;
 
     if (r == NULL)
-        die("memory", file);
+        gen_die("memory", file);
     r->file = file;
     r->line = line;
     *end = '\0';
@@ -480,14 +371,14 @@ static void read_source(const char *path)
     struct text t = { 0 };
     int line = 1;
 
-    if (!read_file(path, &t))
-        die("cannot read", path);
+    if (!gen_load(path, &t))
+        gen_die("cannot read", path);
     char *from = t.p;
     for (char *p; (p = strstr(from, mark)) != NULL; from = p) {
         line += lines_between(from, p);
         char *end = strstr(p, "*/");
         if (end == NULL) {
-            error(path, line, "the comment has no end");
+            gen_error(path, line, "the comment has no end");
             break;
         }
         int rows = lines_between(p, end);
@@ -533,40 +424,42 @@ static bool has_flag(const struct arg *a)
 
 static void put_struct(struct text *h, const struct route *r)
 {
-    put(h, "\n/* %s %s */\nstruct args_%s {\n", r->method, r->path, r->handler);
+    gen_put(h, "\n/* %s %s */\nstruct args_%s {\n", r->method, r->path, r->handler);
     if (r->n_arg == 0)
-        put(h, "    char none;\n");
+        gen_put(h, "    char none;\n");
     for (int i = 0; i < r->n_arg; i++) {
         const struct arg *a = &r->arg[i];
-        put(h, "    ");
+        gen_put(h, "    ");
         const char *form = c_type[type_index(a)].c, *at = strstr(form, "%s");
-        add(h, form, (size_t)(at - form));
-        put(h, "%s;\n", a->member);
+        gen_add(h, form, (size_t)(at - form));
+        gen_put(h, "%s;\n", a->member);
         if (has_flag(a))
-            put(h, "    bool has_%s;\n", a->member);
+            gen_put(h, "    bool has_%s;\n", a->member);
     }
-    put(h, "};\nenum st %s(struct ctx *cx, const struct args_%s *in, struct reply *out);\n", r->handler, r->handler);
+    gen_put(h, "};\nenum st %s(struct ctx *cx, const struct args_%s *in, struct reply *out);\n", r->handler,
+            r->handler);
 }
 
 static void put_arguments(struct text *c, const struct route *r)
 {
-    put(c,
-        "\nstatic enum st call_%s(struct ctx *cx, const void *in, struct reply *out)\n{\n    return %s(cx, in, "
-        "out);\n}\n",
-        r->handler, r->handler);
+    gen_put(c,
+            "\nstatic enum st call_%s(struct ctx *cx, const void *in, struct reply *out)\n{\n    return %s(cx, in, "
+            "out);\n}\n",
+            r->handler, r->handler);
     if (r->n_arg == 0)
         return;
-    put(c, "static const struct route_arg arg_%s[] = {\n", r->handler);
+    gen_put(c, "static const struct route_arg arg_%s[] = {\n", r->handler);
     for (int i = 0; i < r->n_arg; i++) {
         const struct arg *a = &r->arg[i];
-        put(c, "    { \"%s\", ARG_%s, %s, %s, %ld, offsetof(struct args_%s, %s), ", a->name, c_type[type_index(a)].as,
-            a->optional ? "true" : "false", a->in_path ? "true" : "false", a->max, r->handler, a->member);
+        gen_put(c, "    { \"%s\", ARG_%s, %s, %s, %ld, offsetof(struct args_%s, %s), ", a->name,
+                c_type[type_index(a)].as, a->optional ? "true" : "false", a->in_path ? "true" : "false", a->max,
+                r->handler, a->member);
         if (has_flag(a))
-            put(c, "offsetof(struct args_%s, has_%s) },\n", r->handler, a->member);
+            gen_put(c, "offsetof(struct args_%s, has_%s) },\n", r->handler, a->member);
         else
-            put(c, "0 },\n");
+            gen_put(c, "0 },\n");
     }
-    put(c, "};\n");
+    gen_put(c, "};\n");
 }
 
 static void put_row(struct text *c, const struct route *r)
@@ -578,199 +471,38 @@ static void put_row(struct text *c, const struct route *r)
         takes_file = takes_file || strncmp(r->arg[i].type, "file", 4) == 0;
     for (int i = 0; i == 0 || run[i - 1] != '\0'; i++)
         run[i] = (char)toupper((unsigned char)r->run[i]);
-    put(c, "    { METHOD_%s, \"%s\", \"%s\", RUN_%s, %s, ", r->method, r->path, r->perm, run,
-        strcmp(r->csrf, "yes") == 0 ? "true" : "false");
-    put(c, r->rate[0] == '\0' ? "NULL, " : "\"%s\", ", r->rate);
-    put(c, "%s, ", takes_file ? "true" : "false");
-    put(c, r->n_arg == 0 ? "NULL, 0, " : "arg_%s, N_OF(arg_%s), ", r->handler, r->handler);
-    put(c, "sizeof(struct args_%s), call_%s, \"%s\",\n      ", r->handler, r->handler, r->handler);
-    put_quoted(c, r->help);
-    put(c, " },\n");
+    gen_put(c, "    { METHOD_%s, \"%s\", \"%s\", RUN_%s, %s, ", r->method, r->path, r->perm, run,
+            strcmp(r->csrf, "yes") == 0 ? "true" : "false");
+    gen_put(c, r->rate[0] == '\0' ? "NULL, " : "\"%s\", ", r->rate);
+    gen_put(c, "%s, ", takes_file ? "true" : "false");
+    gen_put(c, r->n_arg == 0 ? "NULL, 0, " : "arg_%s, N_OF(arg_%s), ", r->handler, r->handler);
+    gen_put(c, "sizeof(struct args_%s), call_%s, \"%s\",\n      ", r->handler, r->handler, r->handler);
+    gen_quote(c, r->help);
+    gen_put(c, " },\n");
 }
 
 static void write_routes(const char *folder)
 {
     struct text h = { 0 }, c = { 0 };
 
-    put(&h, "/* Made by tools/mkpage from the PAGE comments of src/page. */\n#pragma once\n#include \"base/day.h\"\n"
+    gen_put(&h,
+            "/* Made by tools/mkpage from the PAGE comments of src/page. */\n#pragma once\n#include \"base/day.h\"\n"
             "#include \"codec/json.h\"\n#include \"codec/multipart.h\"\n#include \"http/reply.h\"\n"
             "#include \"store/ctx.h\"\n");
-    put(&c, "/* Made by tools/mkpage. */\n#include \"gen/routes.h\"\n\n#include <stddef.h>\n\n#include "
-            "\"page/gate/route.h\"\n");
+    gen_put(&c, "/* Made by tools/mkpage. */\n#include \"gen/routes.h\"\n\n#include <stddef.h>\n\n#include "
+                "\"page/gate/route.h\"\n");
     for (int i = 0; i < n_routes; i++) {
         put_struct(&h, routes[i]);
         put_arguments(&c, routes[i]);
     }
-    put(&c, "\nconst struct route route_all[] = {\n");
+    gen_put(&c, "\nconst struct route route_all[] = {\n");
     for (int i = 0; i < n_routes; i++)
         put_row(&c, routes[i]);
-    put(&c, "};\nconst size_t route_n = %d;\n", n_routes);
-    write_file(folder, "routes.h", &h);
-    write_file(folder, "routes.c", &c);
+    gen_put(&c, "};\nconst size_t route_n = %d;\n", n_routes);
+    gen_save(folder, "routes.h", &h);
+    gen_save(folder, "routes.c", &c);
     free(h.p);
     free(c.p);
-}
-
-/* -- openapi.json -- */
-
-static bool is_public_api(const char *path)
-{
-    static const char *const head[] = { "/api/",    "/receipt/", "/healthz",  "/readyz",
-                                        "/metrics", "/log/",     "/open311/", "/discovery" };
-
-    for (size_t i = 0; i < sizeof head / sizeof head[0]; i++)
-        if (strncmp(path, head[i], strlen(head[i])) == 0)
-            return true;
-    return false;
-}
-
-static void put_type(struct text *t, const struct arg *a)
-{
-    if (strcmp(a->type, "int") == 0)
-        put(t, a->max > 0 ? "{\"type\":\"integer\",\"minimum\":0,\"maximum\":%ld}" : "{\"type\":\"integer\"}", a->max);
-    else if (strcmp(a->type, "bool") == 0)
-        put(t, "{\"type\":\"boolean\"}");
-    else if (strcmp(a->type, "day") == 0)
-        put(t, "{\"type\":\"string\",\"format\":\"date\"}");
-    else if (strcmp(a->type, "time") == 0)
-        put(t, "{\"type\":\"string\",\"format\":\"date-time\"}");
-    else if (strcmp(a->type, "text") == 0)
-        put(t, "{\"type\":\"string\",\"maxLength\":%ld}", a->max);
-    else if (strcmp(a->type, "json") == 0)
-        put(t, "{}");
-    else if (strcmp(a->type, "files") == 0)
-        put(t, "{\"type\":\"array\",\"items\":{\"type\":\"string\",\"format\":\"binary\"}}");
-    else if (strcmp(a->type, "file") == 0)
-        put(t, "{\"type\":\"string\",\"format\":\"binary\"}");
-    else
-        put(t, "{\"type\":\"string\"}");
-}
-
-static void put_parameters(struct text *t, const struct route *r, bool in_body)
-{
-    const char *comma = "";
-
-    put(t, "\"parameters\":[");
-    for (int i = 0; i < r->n_arg; i++) {
-        const struct arg *a = &r->arg[i];
-        if (!a->in_path && in_body)
-            continue;
-        put(t, "%s{\"name\":\"%s\",\"in\":\"%s\",\"required\":%s,\"schema\":", comma, a->name,
-            a->in_path ? "path" : "query", a->optional ? "false" : "true");
-        put_type(t, a);
-        put(t, "}");
-        comma = ",";
-    }
-    put(t, "],");
-}
-
-/* Arguments with one dot, "contact.name", become members of an object; `head` is "contact.", or "". */
-static void put_members(struct text *t, const struct route *r, const char *head)
-{
-    const char *comma = "";
-
-    put(t, "{\"type\":\"object\",\"properties\":{");
-    for (int i = 0; i < r->n_arg; i++) {
-        const struct arg *a = &r->arg[i];
-        if (a->in_path || strncmp(a->name, head, strlen(head)) != 0)
-            continue;
-        const char *name = a->name + strlen(head);
-        size_t n = strcspn(name, ".");
-        bool nests = name[n] == '.', again = false;
-        for (int k = 0; k < i; k++)
-            again = again || (nests && strncmp(r->arg[k].name, a->name, strlen(head) + n + 1) == 0);
-        if (again)
-            continue;
-        put(t, "%s\"%.*s\":", comma, (int)n, name);
-        comma = ",";
-        if (!nests) {
-            put_type(t, a);
-            continue;
-        }
-        char deeper[MAX_NAME];
-        snprintf(deeper, sizeof deeper, "%.*s", (int)(strlen(head) + n + 1), a->name);
-        put_members(t, r, deeper);
-    }
-    put(t, "}");
-    comma = ",\"required\":[";
-    for (int i = 0; i < r->n_arg && head[0] == '\0'; i++)
-        if (!r->arg[i].in_path && !r->arg[i].optional && strchr(r->arg[i].name, '.') == NULL) {
-            put(t, "%s\"%s\"", comma, r->arg[i].name);
-            comma = ",";
-        }
-    put(t, comma[1] == '\0' ? "]}" : "}");
-}
-
-static void put_answers(struct text *t, const struct route *r)
-{
-    put(t, "\"responses\":{");
-    for (int i = 0; i < r->n_answer; i++) {
-        const struct answer *a = &r->answer[i];
-        put(t, "\"%d\":{\"description\":\"%s\"", a->status, a->what);
-        if (strchr(a->what, '/') != NULL)
-            put(t, ",\"content\":{\"%s\":{}}", a->what);
-        else if (strcmp(a->what, "-") != 0)
-            put(t, ",\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/%s\"}}}", a->what);
-        put(t, "},");
-    }
-    put(t, "\"default\":{\"description\":\"error\",\"content\":{\"application/json\":{\"schema\":"
-           "{\"$ref\":\"#/components/schemas/error\"}}}}}");
-}
-
-static void put_operation(struct text *t, const struct route *r)
-{
-    const bool in_body = strcmp(r->method, "POST") == 0 || strcmp(r->method, "PUT") == 0;
-    bool takes_file = false, any = false;
-    char method[MAX_NAME];
-
-    for (int i = 0; i == 0 || method[i - 1] != '\0'; i++)
-        method[i] = (char)tolower((unsigned char)r->method[i]);
-    for (int i = 0; i < r->n_arg; i++) {
-        any = any || !r->arg[i].in_path;
-        takes_file = takes_file || strncmp(r->arg[i].type, "file", 4) == 0;
-    }
-    put(t, "\"%s\":{\"operationId\":\"%s\",\"summary\":", method, r->handler);
-    put_quoted(t, r->help);
-    put(t, ",");
-    if (strcmp(r->perm, "public") != 0)
-        put(t, "\"security\":[{\"bearer\":[]}],");
-    put_parameters(t, r, in_body);
-    if (in_body && any) {
-        put(t, "\"requestBody\":{\"content\":{\"%s\":{\"schema\":",
-            takes_file ? "multipart/form-data" : "application/json");
-        put_members(t, r, "");
-        put(t, "}}},");
-    }
-    put_answers(t, r);
-    put(t, "}");
-}
-
-/* Rows are sorted by path, so that the methods of a path stand together. */
-static void write_api(const char *folder)
-{
-    struct text t = { 0 };
-    const char *last = "";
-
-    put(&t, "{\"openapi\":\"3.1.0\",\"info\":{\"title\":\"Anlan\",\"version\":\"1\"},\"paths\":{");
-    for (int i = 0; i < n_routes; i++) {
-        if (!is_public_api(routes[i]->path))
-            continue;
-        const bool same = strcmp(last, routes[i]->path) == 0;
-        if (same)
-            put(&t, ",");
-        else
-            put(&t, "%s\"%s\":{", last[0] == '\0' ? "" : "},", routes[i]->path);
-        put_operation(&t, routes[i]);
-        last = routes[i]->path;
-    }
-    put(&t,
-        "%s},\"components\":{\"securitySchemes\":{\"bearer\":{\"type\":\"http\",\"scheme\":\"bearer\"}},\"schemas\":",
-        last[0] == '\0' ? "" : "}");
-    add(&t, schema_text.p, schema_text.n);
-    put(&t, "}}\n");
-    write_file(folder, "openapi.json", &t);
-    free(t.p);
-    free(schema_text.p);
 }
 
 /* By the first piece, then by bytes: as page/gate/route.c looks for them. */
@@ -798,10 +530,10 @@ int main(int argc, char **argv)
     read_schemas(argv[2]);
     for (int i = 3; i < argc; i++)
         read_source(argv[i]);
-    if (n_errors > 0)
+    if (gen_errors() > 0)
         return 1;
     qsort(routes, (size_t)n_routes, sizeof(struct route *), by_path); // NOLINT(bugprone-sizeof-expression)
     write_routes(argv[1]);
-    write_api(argv[1]);
+    mkpage_api(argv[1], routes, n_routes, &schema_text);
     return 0;
 }

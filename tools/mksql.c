@@ -7,10 +7,9 @@
  * because the ids of statements are dense over all of them. The hard part is `rewrite`: parameters
  * `:name` become ?N and $N, and only outside of quotes and comments. It knows just enough of SQL for
  * that; whether a statement is right is the database's to say (src/store/plan_test.c prepares all). */
+#include "gen.h"
+
 #include <ctype.h>
-#include <errno.h>
-#include <stdarg.h>
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,11 +27,6 @@ struct params {
     int n;
 };
 
-struct text { /* growing, NUL at the end */
-    char *p;
-    size_t n, room;
-};
-
 struct stmt {
     const char *path;
     char file[MAX_NAME]; /* base name without .sql */
@@ -44,82 +38,7 @@ struct stmt {
 };
 
 static struct stmt *stmts[MAX_STMT];
-static int n_stmts, n_errors;
-
-__attribute__((format(printf, 3, 4))) static void error(const char *path, int line, const char *fmt, ...)
-{
-    va_list ap;
-
-    fprintf(stderr, "%s:%d: ", path, line);
-    va_start(ap, fmt);
-    vfprintf(stderr, fmt, ap);
-    va_end(ap);
-    fputc('\n', stderr);
-    n_errors++;
-}
-
-_Noreturn static void die(const char *what, const char *path)
-{
-    fprintf(stderr, "mksql: %s: %s: %s\n", what, path, strerror(errno));
-    exit(2);
-}
-
-static void add(struct text *t, const char *p, size_t n)
-{
-    if (t->p == NULL || t->n + n + 1 > t->room) {
-        t->room = (t->n + n + 1) * 2;
-        t->p = realloc(t->p, t->room);
-        if (t->p == NULL)
-            die("memory", "text");
-    }
-    memcpy(t->p + t->n, p, n);
-    t->n += n;
-    t->p[t->n] = '\0';
-}
-
-__attribute__((format(printf, 2, 3))) static void put(struct text *t, const char *fmt, ...)
-{
-    char tmp[2048];
-    va_list ap;
-
-    va_start(ap, fmt);
-    int n = vsnprintf(tmp, sizeof tmp, fmt, ap);
-    va_end(ap);
-    if (n < 0 || (size_t)n >= sizeof tmp)
-        die("line too long", fmt);
-    add(t, tmp, (size_t)n);
-}
-
-static bool read_file(const char *path, struct text *ret)
-{
-    char tmp[65536];
-    size_t n;
-    FILE *f = fopen(path, "rb");
-
-    if (f == NULL)
-        return false;
-    add(ret, "", 0);
-    while ((n = fread(tmp, 1, sizeof tmp, f)) > 0)
-        add(ret, tmp, n);
-    fclose(f);
-    return true;
-}
-
-/* Leaves a file alone that would not change, so that the build does not compile its readers again. */
-static void write_file(const char *folder, const char *name, const char *suffix, const struct text *t)
-{
-    char path[4096];
-    struct text old = { 0 };
-
-    snprintf(path, sizeof path, "%s/%s%s", folder, name, suffix);
-    bool same = read_file(path, &old) && old.n == t->n && memcmp(old.p, t->p, t->n) == 0;
-    free(old.p);
-    if (same)
-        return;
-    FILE *f = fopen(path, "wb");
-    if (f == NULL || fwrite(t->p, 1, t->n, f) != t->n || fclose(f) != 0)
-        die("cannot write", path);
-}
+static int n_stmts;
 
 static bool is_word(char c)
 {
@@ -180,19 +99,19 @@ static void parse_params(struct stmt *s, int line, const char *p, struct params 
 
     while (take_word(&p, name)) {
         if (!take_word(&p, type)) {
-            error(s->path, line, "%s has no type", name);
+            gen_error(s->path, line, "%s has no type", name);
             return;
         }
         char letter = type_letter(type);
         if (!is_name(name))
-            error(s->path, line, "%s cannot be a name in C", name);
+            gen_error(s->path, line, "%s cannot be a name in C", name);
         if (letter == '\0')
-            error(s->path, line, "%s is no type; known are int text blob when day bool", type);
+            gen_error(s->path, line, "%s is no type; known are int text blob when day bool", type);
         for (int i = 0; i < to->n; i++)
             if (strcmp(to->p[i].name, name) == 0)
-                error(s->path, line, "%s stands twice", name);
+                gen_error(s->path, line, "%s stands twice", name);
         if (to->n == MAX_PARAM) {
-            error(s->path, line, "more than %d names", MAX_PARAM);
+            gen_error(s->path, line, "more than %d names", MAX_PARAM);
             return;
         }
         struct param *q = &to->p[to->n++];
@@ -206,7 +125,7 @@ static void parse_params(struct stmt *s, int line, const char *p, struct params 
             p++;
     }
     if (*p != '\0')
-        error(s->path, line, "not understood: %s", p);
+        gen_error(s->path, line, "not understood: %s", p);
 }
 
 /* "ux_a, ix_b    (a remark)": the names, joined by a blank. */
@@ -229,16 +148,16 @@ static struct stmt *stmt_make(const char *path, int line, const char *p)
     const char *base = strrchr(path, '/');
 
     if (s == NULL || n_stmts == MAX_STMT)
-        die("too many statements", path);
+        gen_die("too many statements", path);
     base = base == NULL ? path : base + 1;
     s->path = path;
     s->line = line;
     snprintf(s->file, sizeof s->file, "%.*s", (int)strcspn(base, "."), base);
     if (!take_word(&p, s->name) || !is_name(s->name))
-        error(path, line, "a statement's name is in lower case: %s", s->name);
+        gen_error(path, line, "a statement's name is in lower case: %s", s->name);
     for (int i = 0; i < n_stmts; i++)
         if (strcmp(stmts[i]->name, s->name) == 0)
-            error(path, line, "%s stands also at %s:%d", s->name, stmts[i]->path, stmts[i]->line);
+            gen_error(path, line, "%s stands also at %s:%d", s->name, stmts[i]->path, stmts[i]->line);
     snprintf(s->note, sizeof s->note, "%s", p + strspn(p, " \t"));
     stmts[n_stmts++] = s;
     return s;
@@ -266,7 +185,7 @@ static void header_line(struct stmt *s, int line, const char *p, char *last)
     else if (strcmp(key, "plan") == 0)
         parse_plan(s, rest);
     else
-        error(s->path, line, "unknown key %s; known are name in out plan pg", key);
+        gen_error(s->path, line, "unknown key %s; known are name in out plan pg", key);
 }
 
 static void parse_line(struct stmt **s, const char *path, int line, const char *p, char *last)
@@ -281,22 +200,22 @@ static void parse_line(struct stmt **s, const char *path, int line, const char *
     }
     if (*s == NULL) {
         if (*from != '\0' && !comment)
-            error(path, line, "SQL before the first \"-- name:\"");
+            gen_error(path, line, "SQL before the first \"-- name:\"");
         return;
     }
     struct stmt *t = *s;
     int to = t->raw[1].p != NULL ? 1 : 0;
     if (strncmp(from, "-- pg:", 6) == 0) {
         t->body_line[1] = line;
-        add(&t->raw[1], from + 6, strlen(from + 6));
-        add(&t->raw[1], "\n", 1);
+        gen_add(&t->raw[1], from + 6, strlen(from + 6));
+        gen_add(&t->raw[1], "\n", 1);
     } else if (comment && t->raw[0].p == NULL) {
         header_line(t, line, from + 2, last);
     } else if (*from != '\0' || t->raw[to].p != NULL) {
         if (t->raw[to].p == NULL)
             t->body_line[to] = line;
-        add(&t->raw[to], p, strlen(p));
-        add(&t->raw[to], "\n", 1);
+        gen_add(&t->raw[to], p, strlen(p));
+        gen_add(&t->raw[to], "\n", 1);
     }
 }
 
@@ -307,8 +226,8 @@ static void parse_file(const char *path)
     char last = '\0';
     int line = 0;
 
-    if (!read_file(path, &t))
-        die("cannot read", path);
+    if (!gen_load(path, &t))
+        gen_die("cannot read", path);
     for (char *p = t.p, *end; *p != '\0'; p = end) {
         end = p + strcspn(p, "\n");
         if (*end == '\n')
@@ -317,7 +236,7 @@ static void parse_file(const char *path)
         parse_line(&s, path, ++line, p, &last);
     }
     if (s == NULL)
-        error(path, 1, "no statement");
+        gen_error(path, 1, "no statement");
     free(t.p);
 }
 
@@ -356,8 +275,8 @@ static void put_param(struct stmt *s, int db, int line, const char *name)
             }
     }
     if (n == 0)
-        error(s->path, line, ":%s stands not in \"-- in:\"", name);
-    put(&s->sql[db], "%c%d", db == 0 ? '?' : '$', n);
+        gen_error(s->path, line, ":%s stands not in \"-- in:\"", name);
+    gen_put(&s->sql[db], "%c%d", db == 0 ? '?' : '$', n);
 }
 
 /* Does the raw text name :district outside of quotes? Its number comes before all others. */
@@ -377,7 +296,7 @@ static bool names_district(const char *p)
 static void put_blank(struct text *t)
 {
     if (t->n > 0 && t->p[t->n - 1] != ' ')
-        add(t, " ", 1);
+        gen_add(t, " ", 1);
 }
 
 static void rewrite(struct stmt *s, int db)
@@ -388,7 +307,7 @@ static void rewrite(struct stmt *s, int db)
     bool skip, ended = false;
     size_t n;
 
-    for (add(to, "", 0); *p != '\0'; p += n) {
+    for (gen_add(to, "", 0); *p != '\0'; p += n) {
         n = quoted(p, &skip);
         if (n == 0 && isspace((unsigned char)*p)) {
             skip = true;
@@ -401,9 +320,9 @@ static void rewrite(struct stmt *s, int db)
             continue;
         }
         if (ended)
-            error(s->path, line, "more than one statement in %s", s->name);
+            gen_error(s->path, line, "more than one statement in %s", s->name);
         if (n > 0) {
-            add(to, p, n);
+            gen_add(to, p, n);
         } else if (p[0] == ':' && islower((unsigned char)p[1])) {
             char name[MAX_NAME];
             const char *rest = p + 1;
@@ -414,9 +333,9 @@ static void rewrite(struct stmt *s, int db)
             n = p[0] == ':' && p[1] == ':' ? 2 : 1;
             ended = p[0] == ';';
             if (p[0] == '?' || p[0] == '$')
-                error(s->path, line, "write parameters as :name, not %c", p[0]);
+                gen_error(s->path, line, "write parameters as :name, not %c", p[0]);
             if (!ended)
-                add(to, p, n);
+                gen_add(to, p, n);
         }
     }
     while (to->n > 0 && to->p[to->n - 1] == ' ')
@@ -437,7 +356,7 @@ static void finish(struct stmt *s)
     static const char *const reading[] = { "SELECT", "WITH", "VALUES", NULL };
 
     if (s->raw[0].p == NULL) {
-        error(s->path, s->line, "%s has no SQL", s->name);
+        gen_error(s->path, s->line, "%s has no SQL", s->name);
         return;
     }
     s->has_district = names_district(s->raw[0].p);
@@ -445,17 +364,17 @@ static void finish(struct stmt *s)
         for (int i = 0; i < s->in.n; i++)
             s->in.p[i].used = false;
         if (names_district(s->raw[db].p) != s->has_district)
-            error(s->path, s->line, "%s names :district in one variant only", s->name);
+            gen_error(s->path, s->line, "%s names :district in one variant only", s->name);
         rewrite(s, db);
         for (int i = 0; i < s->in.n; i++)
             if (!s->in.p[i].used)
-                error(s->path, s->line, "%s does not use :%s", s->name, s->in.p[i].name);
+                gen_error(s->path, s->line, "%s does not use :%s", s->name, s->in.p[i].name);
     }
     s->writes = starts_with_any(s->sql[0].p, changing);
     if (!s->writes && !starts_with_any(s->sql[0].p, reading))
-        error(s->path, s->line, "%s starts with an unknown word", s->name);
+        gen_error(s->path, s->line, "%s starts with an unknown word", s->name);
     if (!s->writes && s->out.n == 0)
-        error(s->path, s->line, "%s reads but has no \"-- out:\"", s->name);
+        gen_error(s->path, s->line, "%s reads but has no \"-- out:\"", s->name);
 }
 
 /* A C literal, broken into lines. */
@@ -463,20 +382,20 @@ static void put_literal(struct text *t, const char *s)
 {
     size_t width = 0;
 
-    add(t, "\"", 1);
+    gen_add(t, "\"", 1);
     for (; *s != '\0'; s++) {
         if (*s == '"' || *s == '\\')
-            add(t, "\\", 1);
+            gen_add(t, "\\", 1);
         if (*s == '\n')
-            add(t, "\\n", 2);
+            gen_add(t, "\\n", 2);
         else
-            add(t, s, 1);
+            gen_add(t, s, 1);
         if (++width > 90 && *s == ' ') {
-            add(t, "\"\n              \"", 17);
+            gen_add(t, "\"\n              \"", 17);
             width = 0;
         }
     }
-    add(t, "\"", 1);
+    gen_add(t, "\"", 1);
 }
 
 static const char *c_type(char letter)
@@ -499,21 +418,21 @@ static void put_struct(struct text *t, const struct stmt *s, const struct params
 {
     if (p->n == 0)
         return;
-    put(t, "struct q_%s_%s {\n", s->name, suffix);
+    gen_put(t, "struct q_%s_%s {\n", s->name, suffix);
     for (int i = 0; i < p->n; i++)
-        put(t, "    %s%s;\n", c_type(p->p[i].type), p->p[i].name);
-    put(t, "};\n");
+        gen_put(t, "    %s%s;\n", c_type(p->p[i].type), p->p[i].name);
+    gen_put(t, "};\n");
 }
 
 /* The head of one call: "enum st q_NAME_do(struct ctx *cx, const struct q_NAME_in *in, TAIL)". */
 static void put_head(struct text *t, const struct stmt *s, const char *suffix, const char *tail)
 {
-    put(t, "enum st q_%s%s(struct ctx *cx", s->name, suffix);
+    gen_put(t, "enum st q_%s%s(struct ctx *cx", s->name, suffix);
     if (s->in.n > 0)
-        put(t, ", const struct q_%s_in *in", s->name);
-    put(t, ", ");
-    put(t, tail, s->name);
-    put(t, ")");
+        gen_put(t, ", const struct q_%s_in *in", s->name);
+    gen_put(t, ", ");
+    gen_put(t, tail, s->name);
+    gen_put(t, ")");
 }
 
 static const char tail_rows[] = "struct rows *ret%.0s";
@@ -523,14 +442,14 @@ static const char tail_do[] = "int64_t *ret_changed%.0s";
 
 static void put_decl(struct text *t, const struct stmt *s, const char *suffix, const char *tail)
 {
-    put(t, "MUST_CHECK ");
+    gen_put(t, "MUST_CHECK ");
     put_head(t, s, suffix, tail);
-    put(t, ";\n");
+    gen_put(t, ";\n");
 }
 
 static void put_header(struct text *t, const struct stmt *s)
 {
-    put(t, "\n/* %s: %s */\nextern const struct sql sql_%s;\n", s->name, s->note, s->name);
+    gen_put(t, "\n/* %s: %s */\nextern const struct sql sql_%s;\n", s->name, s->note, s->name);
     put_struct(t, s, &s->in, "in");
     put_struct(t, s, &s->out, "out");
     if (s->out.n == 0) {
@@ -538,38 +457,38 @@ static void put_header(struct text *t, const struct stmt *s)
         return;
     }
     put_decl(t, s, "", tail_rows);
-    put(t, "bool q_%s_next(struct ctx *cx, struct rows *r, struct q_%s_out *ret);\n", s->name, s->name);
+    gen_put(t, "bool q_%s_next(struct ctx *cx, struct rows *r, struct q_%s_out *ret);\n", s->name, s->name);
     put_decl(t, s, "_one", tail_out);
     put_decl(t, s, "_find", tail_find);
 }
 
 static void put_letters(struct text *t, const char *field, const struct params *p)
 {
-    put(t, "    .%s = \"", field);
+    gen_put(t, "    .%s = \"", field);
     for (int i = 0; i < p->n; i++)
-        add(t, &p->p[i].type, 1);
-    put(t, "\",\n");
+        gen_add(t, &p->p[i].type, 1);
+    gen_put(t, "\",\n");
 }
 
 static void put_sql(struct text *t, const struct stmt *s, int id)
 {
-    put(t, "\nconst struct sql sql_%s = {\n    .name = \"%s\",\n    .text = { ", s->name, s->name);
+    gen_put(t, "\nconst struct sql sql_%s = {\n    .name = \"%s\",\n    .text = { ", s->name, s->name);
     put_literal(t, s->sql[0].p);
-    put(t, ",\n              ");
+    gen_put(t, ",\n              ");
     if (s->sql[1].p != NULL)
         put_literal(t, s->sql[1].p);
     else
-        put(t, "NULL");
-    put(t, " },\n    .plan = ");
+        gen_put(t, "NULL");
+    gen_put(t, " },\n    .plan = ");
     if (s->plan[0] != '\0')
         put_literal(t, s->plan);
     else
-        put(t, "NULL");
-    put(t, ",\n");
+        gen_put(t, "NULL");
+    gen_put(t, ",\n");
     put_letters(t, "in", &s->in);
     put_letters(t, "out", &s->out);
-    put(t, "    .id = %d,\n    .n_in = %d,\n    .n_out = %d,\n    .has_district = %s,\n    .writes = %s,\n};\n", id,
-        s->in.n, s->out.n, s->has_district ? "true" : "false", s->writes ? "true" : "false");
+    gen_put(t, "    .id = %d,\n    .n_in = %d,\n    .n_out = %d,\n    .has_district = %s,\n    .writes = %s,\n};\n", id,
+            s->in.n, s->out.n, s->has_district ? "true" : "false", s->writes ? "true" : "false");
 }
 
 /* const struct value v[] = { value_of_int(in->id), … }; */
@@ -577,7 +496,7 @@ static void put_bind(struct text *t, const struct stmt *s)
 {
     if (s->in.n == 0)
         return;
-    put(t, "    const struct value v[] = {\n");
+    gen_put(t, "    const struct value v[] = {\n");
     for (int i = 0; i < s->in.n; i++) {
         const struct param *p = &s->in.p[i];
         const char *how = strchr("tT", p->type)   ? "text"
@@ -587,23 +506,23 @@ static void put_bind(struct text *t, const struct stmt *s)
                           : strchr("fF", p->type) ? "bool"
                           : p->type == 'I'        ? "id"
                                                   : "int";
-        put(t, "        value_of_%s(in->%s),\n", how, p->name);
+        gen_put(t, "        value_of_%s(in->%s),\n", how, p->name);
     }
-    put(t, "    };\n\n");
+    gen_put(t, "    };\n\n");
 }
 
 static void put_call(struct text *t, const struct stmt *s, const char *call, const char *ret)
 {
-    put(t, "\n{\n");
+    gen_put(t, "\n{\n");
     put_bind(t, s);
-    put(t, "    return %s(cx, &sql_%s, %s, %s);\n}\n", call, s->name, s->in.n > 0 ? "v" : "NULL", ret);
+    gen_put(t, "    return %s(cx, &sql_%s, %s, %s);\n}\n", call, s->name, s->in.n > 0 ? "v" : "NULL", ret);
 }
 
 static void put_next(struct text *t, const struct stmt *s)
 {
-    put(t, "\nbool q_%s_next(struct ctx *cx, struct rows *r, struct q_%s_out *ret)\n{\n    struct value v[%d];\n\n",
-        s->name, s->name, s->out.n);
-    put(t, "    if (!rows_next(cx, r, v))\n        return false;\n");
+    gen_put(t, "\nbool q_%s_next(struct ctx *cx, struct rows *r, struct q_%s_out *ret)\n{\n    struct value v[%d];\n\n",
+            s->name, s->name, s->out.n);
+    gen_put(t, "    if (!rows_next(cx, r, v))\n        return false;\n");
     for (int i = 0; i < s->out.n; i++) {
         const struct param *p = &s->out.p[i];
         const char *fmt = strchr("wW", p->type)   ? "    ret->%s = value_when(&v[%d]);\n"
@@ -611,9 +530,9 @@ static void put_next(struct text *t, const struct stmt *s)
                           : strchr("fF", p->type) ? "    ret->%s = v[%d].i != 0;\n"
                           : strchr("iI", p->type) ? "    ret->%s = v[%d].i;\n"
                                                   : "    ret->%s = v[%d].s;\n";
-        put(t, fmt, p->name, i);
+        gen_put(t, fmt, p->name, i);
     }
-    put(t, "    return true;\n}\n");
+    gen_put(t, "    return true;\n}\n");
 }
 
 static void put_code(struct text *t, const struct stmt *s, int id)
@@ -621,7 +540,7 @@ static void put_code(struct text *t, const struct stmt *s, int id)
     const char *in = s->in.n > 0 ? "in, " : "";
 
     put_sql(t, s, id);
-    put(t, "\n");
+    gen_put(t, "\n");
     if (s->out.n == 0) {
         put_head(t, s, "_do", tail_do);
         put_call(t, s, "rows_change", "ret_changed");
@@ -630,15 +549,15 @@ static void put_code(struct text *t, const struct stmt *s, int id)
     put_head(t, s, "", tail_rows);
     put_call(t, s, "rows_open", "ret");
     put_next(t, s);
-    put(t, "\n");
+    gen_put(t, "\n");
     put_head(t, s, "_find", tail_find);
-    put(t, "\n{\n    AUTO(rows) r = { 0 };\n    struct q_%s_out row;\n\n    TRY(q_%s(cx, %s&r));\n", s->name, s->name,
-        in);
-    put(t, "    bool found = q_%s_next(cx, &r, &row);\n    TRY(rows_status(cx, &r));\n", s->name);
-    put(t, "    if (found)\n        *ret = row;\n    *ret_found = found;\n    return ST_OK;\n}\n\n");
+    gen_put(t, "\n{\n    AUTO(rows) r = { 0 };\n    struct q_%s_out row;\n\n    TRY(q_%s(cx, %s&r));\n", s->name,
+            s->name, in);
+    gen_put(t, "    bool found = q_%s_next(cx, &r, &row);\n    TRY(rows_status(cx, &r));\n", s->name);
+    gen_put(t, "    if (found)\n        *ret = row;\n    *ret_found = found;\n    return ST_OK;\n}\n\n");
     put_head(t, s, "_one", tail_out);
-    put(t, "\n{\n    bool found;\n\n    TRY(q_%s_find(cx, %sret, &found));\n", s->name, in);
-    put(t, "    return found ? ST_OK : FAIL(cx, ST_NOT_FOUND, \"store.no_row\", STR(\"%s\"));\n}\n", s->name);
+    gen_put(t, "\n{\n    bool found;\n\n    TRY(q_%s_find(cx, %sret, &found));\n", s->name, in);
+    gen_put(t, "    return found ? ST_OK : FAIL(cx, ST_NOT_FOUND, \"store.no_row\", STR(\"%s\"));\n}\n", s->name);
 }
 
 /* Statements from..to come from one file. */
@@ -646,15 +565,18 @@ static void write_module(const char *folder, int from, int to)
 {
     const char *file = stmts[from]->file;
     struct text h = { 0 }, c = { 0 };
+    char name_h[MAX_NAME + 8], name_c[MAX_NAME + 8];
 
-    put(&h, "/* Made by tools/mksql from %s.sql. */\n#pragma once\n#include \"store/store.h\"\n", file);
-    put(&c, "/* Made by tools/mksql from %s.sql. */\n#include \"gen/%s_sql.h\"\n", file, file);
+    gen_put(&h, "/* Made by tools/mksql from %s.sql. */\n#pragma once\n#include \"store/store.h\"\n", file);
+    gen_put(&c, "/* Made by tools/mksql from %s.sql. */\n#include \"gen/%s_sql.h\"\n", file, file);
     for (int i = from; i < to; i++) {
         put_header(&h, stmts[i]);
         put_code(&c, stmts[i], i);
     }
-    write_file(folder, file, "_sql.h", &h);
-    write_file(folder, file, "_sql.c", &c);
+    snprintf(name_h, sizeof name_h, "%s_sql.h", file);
+    snprintf(name_c, sizeof name_c, "%s_sql.c", file);
+    gen_save(folder, name_h, &h);
+    gen_save(folder, name_c, &c);
     free(h.p);
     free(c.p);
 }
@@ -663,19 +585,19 @@ static void write_all(const char *folder)
 {
     struct text h = { 0 }, c = { 0 };
 
-    put(&h, "/* Made by tools/mksql: every statement of the program, by id. */\n#pragma once\n#include "
-            "\"store/store.h\"\n\n");
-    put(&h, "extern const struct sql *const sql_all[];\nextern const size_t sql_all_n;\n");
-    put(&c, "/* Made by tools/mksql. */\n#include \"gen/all_sql.h\"\n");
+    gen_put(&h, "/* Made by tools/mksql: every statement of the program, by id. */\n#pragma once\n#include "
+                "\"store/store.h\"\n\n");
+    gen_put(&h, "extern const struct sql *const sql_all[];\nextern const size_t sql_all_n;\n");
+    gen_put(&c, "/* Made by tools/mksql. */\n#include \"gen/all_sql.h\"\n");
     for (int i = 0; i < n_stmts; i++)
         if (i == 0 || stmts[i]->path != stmts[i - 1]->path)
-            put(&c, "#include \"gen/%s_sql.h\"\n", stmts[i]->file);
-    put(&c, "\nconst struct sql *const sql_all[] = {\n");
+            gen_put(&c, "#include \"gen/%s_sql.h\"\n", stmts[i]->file);
+    gen_put(&c, "\nconst struct sql *const sql_all[] = {\n");
     for (int i = 0; i < n_stmts; i++)
-        put(&c, "    &sql_%s,\n", stmts[i]->name);
-    put(&c, "};\nconst size_t sql_all_n = N_OF(sql_all);\n");
-    write_file(folder, "all_sql", ".h", &h);
-    write_file(folder, "all_sql", ".c", &c);
+        gen_put(&c, "    &sql_%s,\n", stmts[i]->name);
+    gen_put(&c, "};\nconst size_t sql_all_n = N_OF(sql_all);\n");
+    gen_save(folder, "all_sql.h", &h);
+    gen_save(folder, "all_sql.c", &c);
     free(h.p);
     free(c.p);
 }
@@ -691,13 +613,13 @@ int main(int argc, char **argv)
         parse_file(argv[i]);
         for (int k = 0; k < before && n_stmts > before; k++)
             if (strcmp(stmts[k]->file, stmts[before]->file) == 0 && stmts[k]->path != argv[i]) {
-                error(argv[i], 1, "another file of this name: %s", stmts[k]->path);
+                gen_error(argv[i], 1, "another file of this name: %s", stmts[k]->path);
                 break;
             }
     }
     for (int i = 0; i < n_stmts; i++)
         finish(stmts[i]);
-    if (n_errors > 0)
+    if (gen_errors() > 0)
         return 1;
     for (int from = 0, to; from < n_stmts; from = to) {
         for (to = from; to < n_stmts && stmts[to]->path == stmts[from]->path; to++)

@@ -192,6 +192,7 @@ TEST(a_turnstile_waits_and_gives_up)
     turnstile_drop(&t);
 }
 
-RUN(CASE(a_saved_file_is_whole_private_and_alone), CASE(a_part_of_a_file_ends_with_the_file), CASE(failures_say_which_and_where), CASE(folders_are_made_once),
-    CASE(ids_rise_and_no_two_threads_get_the_same), CASE(ids_rise_above_those_of_a_clock_that_was_ahead),
-    CASE(random_numbers_stay_below_and_reach_all), CASE(a_turnstile_waits_and_gives_up))
+RUN(CASE(a_saved_file_is_whole_private_and_alone), CASE(a_part_of_a_file_ends_with_the_file),
+    CASE(failures_say_which_and_where), CASE(folders_are_made_once), CASE(ids_rise_and_no_two_threads_get_the_same),
+    CASE(ids_rise_above_those_of_a_clock_that_was_ahead), CASE(random_numbers_stay_below_and_reach_all),
+    CASE(a_turnstile_waits_and_gives_up))

@@ -64,7 +64,8 @@ void thread_stand_back(void)
 {
     enum { NICE = 10 }; /* a tenth of what a thread of 0 gets where both want it */
 
-    setpriority(PRIO_PROCESS, (id_t)gettid(), NICE); /* of the one thread, in Linux; a refusal only makes others slower */
+    setpriority(PRIO_PROCESS, (id_t)gettid(),
+                NICE); /* of the one thread, in Linux; a refusal only makes others slower */
 }
 
 int thread_cores(void)

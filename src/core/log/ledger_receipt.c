@@ -68,7 +68,8 @@ enum st ledger_proof(struct ctx *cx, const struct ledger_proof *in, struct str *
     return ST_OK;
 }
 
-/* Of what was sealed a printed receipt shows the title only; inner notes are for officers; letters are read as letters. */
+/* Of what was sealed a printed receipt shows the title only; inner notes are for officers; letters are read as letters.
+ */
 static void hide(struct ctx *cx, enum receipt_kind kind, struct event *e)
 {
     for (size_t i = 0; i < e->n_seal; i++)
