@@ -120,7 +120,7 @@ static inline struct filing petition(void)
                             .request = STR("请修"),
                             .place = STR("610404001001"),
                             .channel = STR("web"),
-                            .contact = { STR("张三"), STR("13900000000"), STR("某村") },
+                            .contact = { .name = STR("张三"), .phone = STR("13900000000"), .address = STR("某村") },
                             .received = WHEN_NONE };
 }
 

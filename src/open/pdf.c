@@ -233,9 +233,11 @@ static void bits(struct sheet *s, const struct paper_block *b)
 
     need(s, QR + LINE);
     cairo_set_source_rgb(s->cr, 0, 0, 0);
-    for (int i = 0; i < b->size * b->size; i++)
+    for (int i = 0; i < b->size * b->size; i++) {
+        const int row = i / b->size, column = i % b->size;
         if (b->module[i] != 0)
-            cairo_rectangle(s->cr, x + i % b->size * unit, s->y + (4 + i / b->size) * unit, unit, unit);
+            cairo_rectangle(s->cr, x + column * unit, s->y + (4 + row) * unit, unit, unit);
+    }
     cairo_fill(s->cr);
     s->y += QR;
     if (b->run != NULL)

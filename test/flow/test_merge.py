@@ -2,6 +2,7 @@
 """Repeats: an officer is shown candidates with the reason, merges; both traces stay, who filed the merged one
 follows the leading matter, and nobody gets at the other filer's text, contact or query code."""
 from flow import *
+from testing import has
 
 FIRST = {"title": "小区电梯三个月停运无人维修", "category": "construction", "place": "610404001001"}
 SECOND = {"name": "李四光", "phone": "13911112222"}
@@ -12,8 +13,10 @@ def page(client, path):
 
 
 def twins(client, no):
-    text = page(client, f"/desk/matter/{no}")
-    return text.split('id="twins"')[1].split("</section>")[0] if 'id="twins"' in text else ""
+    link = f"/desk/matter/{no}/alike"
+    has("the way there", page(client, f"/desk/matter/{no}"), link)
+    text = page(client, link)
+    return text.split('id="twins"')[1].split("</dl>")[0] if 'id="twins"' in text else ""
 
 
 def test_candidates_with_their_reason():

@@ -208,7 +208,7 @@ static enum st file_assigned(struct ctx *cx, const struct str *t)
     const struct filing f = { .procedure = STR("petition"),
                               .title = t[3],
                               .body = t[4].n > 0 ? t[4] : t[3],
-                              .contact = { t[5], t[6], t[7] },
+                              .contact = { .name = t[5], .phone = t[6], .address = t[7] },
                               .anonymous = t[5].n == 0,
                               .category = t[8],
                               .place = t[9],

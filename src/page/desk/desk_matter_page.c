@@ -4,7 +4,6 @@
 #include "page/desk/desk_matter_page.h"
 
 #include "core/matter/filelist.h"
-#include "core/matter/twin.h"
 #include "core/org/account.h"
 #include "core/privacy/look.h"
 #include "core/site.h"
@@ -143,28 +142,6 @@ static bool may_merge(const struct offer_list *l)
     return false;
 }
 
-static enum st fill_twins(struct ctx *cx, const struct matter *m, const struct offer_list *l,
-                          struct desk_matter_view *v)
-{
-    struct twins t;
-
-    if (!may_merge(l))
-        return ST_OK;
-    TRY(twin_list(cx, m, &t));
-    struct desk_twin *row = arena_array(cx->mem, t.n, sizeof *row);
-    for (size_t i = 0; i < t.n; i++)
-        row[i] = (struct desk_twin){ .no = t.row[i].no,
-                                     .title = t.row[i].title,
-                                     .opened = t.row[i].opened,
-                                     .state = show_state(cx, t.row[i].procedure, t.row[i].state),
-                                     .why = show_text(cx, !t.row[i].same_person ? "twin.place"
-                                                          : t.row[i].like       ? "twin.both"
-                                                                                : "twin.person") };
-    v->twin = row;
-    v->n_twin = t.n;
-    return ST_OK;
-}
-
 struct shown { /* beside the matter: what was just done, or what was refused */
     const struct input_typed *typed;
     bool saved;
@@ -192,7 +169,7 @@ static enum st show_desk_matter(struct ctx *cx, struct str no, const struct show
     fill_sign(&t, &offers, &v);
     fill_drafts(&t, &offers, &v);
     fill_acts(cx, &offers, how->typed, &v);
-    TRY(fill_twins(cx, &m, &offers, &v));
+    v.merges = may_merge(&offers) && !m.sealed;
     TRY(fill_filelist(cx, &m, &v));
     if (account_may(cx, STR("matter.archive")))
         v.archive = arena_printf(cx->mem, "/desk/matter/%.*s/archive", STR_ARG(m.no));

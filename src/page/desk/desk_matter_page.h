@@ -3,10 +3,6 @@
 #pragma once
 #include "page/resident/matter_page.h"
 
-struct desk_twin { /* maybe the same matter */
-    struct str no, title, why, state;
-    struct when opened;
-};
 struct desk_filed { /* a paper of the file: there or missing */
     struct str paper;
     bool there;
@@ -46,8 +42,7 @@ struct desk_matter_view {
     size_t n_link;
     const struct matter_paper *file;
     size_t n_file;
-    const struct desk_twin *twin;
-    size_t n_twin;
+    bool merges; /* the reader may merge it into another */
     struct str rated_pd, rated_ru;
     struct str archive; /* address of its archive package; empty = not for this reader */
 };
