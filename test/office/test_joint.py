@@ -37,16 +37,16 @@ def test_the_same_person_among_representatives():
     first = joint(s, title="小区供暖不热", contact={"name": "李四", "phone": "13811112222"}, category="construction")
     second = joint(s, title="供暖温度不达标", fields={"contact_representatives": TWO}, category="construction",
                    contact={"name": "赵六", "phone": "13855556666"}, place="610404002001")
-    page = see(browser(s, "pd"), f"/desk/matter/{second['no']}/alike")
-    has("a candidate", page.text, first["no"])
+    alike = f"/desk/matter/{second['no']}/alike"
+    has("a candidate", see(browser(s, "pd"), alike).text, first["no"])
     other = joint(s, title="村道无路灯", category="transport", contact={"name": "李四", "phone": "13811112222"}, place="610404001003")
-    ok("another subject is none", other["no"] not in see(browser(s, "pd"), f"/desk/matter/{second['no']}").text)
+    ok("another subject is none", other["no"] not in see(browser(s, "pd"), alike).text)
     s.stop()
     done("key", "rotate", s.path, "--kind", "find")
     done("key", "rotate", s.path, "--kind", "field")
     eq("tables", anlan("rebuild", s.path, "--check").returncode, 0)
     s.serve(now=TODAY)
-    has("found under the next key, too", see(browser(s, "pd"), f"/desk/matter/{second['no']}").text, first["no"])
+    has("found under the next key, too", see(browser(s, "pd"), alike).text, first["no"])
 
 
 def test_a_merger_tells_all_filers():
