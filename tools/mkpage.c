@@ -174,7 +174,8 @@ static void read_address(struct route *r, const char *text)
         gen_error(r->file, r->line, "there is no method \"%s\"", r->method);
     if (raw[1] == '{')
         gen_error(r->file, r->line, "a path cannot begin with a parameter");
-    for (const char *p = raw; *p != '\0'; p++) {
+    gen_add(&out, raw, 1);
+    for (const char *p = raw + 1; *p != '\0'; p++) {
         gen_add(&out, p, 1);
         if (*p != '{')
             continue;

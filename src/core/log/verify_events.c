@@ -170,12 +170,14 @@ static enum st check_one(struct walk *w, int64_t seq, const struct q_verify_even
 {
     uint8_t input[LEDGER_INPUT];
 
-    if (event == NULL || event->seq != seq)
+    if (event == NULL || event->seq != seq) {
         wrong(w, (struct spot){ "event", seq, STR_NONE }, "记录不见了", "is missing");
-    else if (leaf == NULL || leaf->seq != seq)
-        wrong(w, (struct spot){ "leaf", seq, STR_NONE }, "叶子不见了", "is missing");
-    if (w->s->fault.kind != NULL)
         return ST_OK;
+    }
+    if (leaf == NULL || leaf->seq != seq) {
+        wrong(w, (struct spot){ "leaf", seq, STR_NONE }, "叶子不见了", "is missing");
+        return ST_OK;
+    }
     ledger_input(event->salt, event->text, input);
     struct str said = { (const char *)input + LEDGER_INPUT - DIGEST_SIZE, DIGEST_SIZE };
     if (!str_eq(leaf->mac, said)) {
