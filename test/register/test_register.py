@@ -103,6 +103,7 @@ def test_campaign_month_with_one_missing_village():
     dice = random.Random(7)
     want_sum = {"found": 0, "handled": 0, "solved": 0, "big": 0}
     absent = codes[-1]
+    want_sum["rounds"] = 0
     for i, v in enumerate(codes[:-1]):
         c = log_in(s, f"v{i}")
         n = dice.randrange(3)
@@ -114,6 +115,11 @@ def test_campaign_month_with_one_missing_village():
             want_sum["handled"] += progress != "未调处"
             want_sum["solved"] += closing == "实质性办结"
             want_sum["big"] += people == "500"
+        rounds = dice.randrange(3) if n > 0 else 0
+        for day in range(rounds):
+            add(c, "screening", held=f"2026-03-{10 + day}", scope="全村院落", found=str(n))
+        add(c, "screening", held="2026-02-27", scope="上月的不算", found="0")
+        want_sum["rounds"] += rounds
         if n == 0:
             eq("zero must be said", file_form(c, v).answer.status, 422)
             eq("zero is filed", file_form(c, v, zero="1").answer.status, 200)
@@ -121,18 +127,29 @@ def test_campaign_month_with_one_missing_village():
             eq("rows are no zero", file_form(c, v, zero="1").answer.status, 422)
             has("filed", file_form(c, v).text, "已上报")
     t = log_in(s, "town")
+    add(t, "screening", held="2026-03-12", scope="全镇重点路段", found="0")
     page = file_form(t, TOWN)
     eq("the town cannot add up", page.answer.status, 422)
     has("who is missing is named", page.text, names[absent])
     last = log_in(s, f"v{len(codes) - 1}")
     file_form(last, absent, zero="1")
-    page = file_form(t, TOWN)
+    page = file_form(t, TOWN, checker="赵审核")
     has("now it can", page.text, "已上报")
+    for part in ("签发人：王主任", "审核人：赵审核", "制表人：测试town"):
+        has("by whose hands, on the form", page.text, part)
     sheets = [json.loads(e)["fields"] for e in open_all(s) if "上报台账" in e and f'"unit":"{TOWN}","' not in e]
+    ok("nobody's name stands in the open", all("测试" not in json.dumps(f, ensure_ascii=False) for f in sheets))
     got = [dict(l.split("=") for l in f["_figures"].split("\n") if l) for f in sheets if f.get("_figures")]
     town = got[-1]
     for key, name in (("found", "found"), ("handled", "handled"), ("solved", "solved"), ("big", "found/people/500+")):
         eq(f"town's {name} is the sum", int(town.get(name, 0)), want_sum[key])
+    eq("rounds of villages and the town's own", (int(town.get("screenings/unit/village", 0)), town["screenings/unit/town"]),
+       (want_sum["rounds"], "1"))
+    eq("all rounds", int(town["screenings"]), want_sum["rounds"] + 1)
+    eq("found by villages", int(town.get("found/unit/village", 0)), want_sum["found"])
+    form = visit(t, f"/desk/registers/dispute/form?period=2026-03&unit={TOWN}")
+    here = [h for h in form.links if "/screening?" in h and "split=unit&value=village" in h]
+    eq("its figure opens the rounds", len([h for h in visit(t, here[0]).links if "/screening/row/" in h]), want_sum["rounds"])
     rows = t.get(f"/desk/registers/dispute?unit={TOWN}&period=2026-03&count=found")
     eq("the figure opens its rows", rows.text.count("/desk/registers/dispute/row/"), want_sum["found"])
     z = log_in(s, "zfw")
@@ -187,6 +204,10 @@ def test_a_site_adds_a_register_by_data_alone():
             f.write(good + bad)
         a = anlan("check-data", os.path.join(s.path, "data"))
         ok(f"refused: {bad}", a.returncode != 0 and "lamp.def:5" in a.stdout + a.stderr)
+    with open(path, "w", encoding="utf-8") as f:
+        f.write(good + "also | rounds | 次数 | Rounds | nothing\n")
+    a = anlan("check-data", os.path.join(s.path, "data"))
+    ok("a form counts what is there", a.returncode != 0 and "no other register nothing" in a.stdout + a.stderr)
     with open(path, "w", encoding="utf-8") as f:
         f.write(good)
     client = s.officer("town", TOWN, "RU")

@@ -86,6 +86,8 @@ struct str register_class(struct arena *mem, const struct register_def *d, struc
     const struct register_cell *k = cell_of(d, r, split);
     int64_t v;
 
+    if (c == NULL && str_eqz(split, SPLIT_UNIT))
+        return r->rank;
     if (c == NULL || k->value.n == 0)
         return STR_NONE;
     if (c->n_band == 0)
@@ -162,6 +164,27 @@ static enum st walk_rows(struct ctx *cx, const struct register_query *q, struct 
     return rows_status(cx, &rs);
 }
 
+/* The nearest unit that files such forms, looking up from where each row is kept. */
+static enum st rank_rows(struct ctx *cx, const struct register_query *q, struct register_rows *l)
+{
+    struct unit_list all;
+
+    if (!str_eqz(q->split, SPLIT_UNIT))
+        return ST_OK;
+    TRY(unit_all(cx, &all));
+    for (size_t i = 0; i < l->n; i++) {
+        size_t deepest = 0;
+        for (size_t k = 0; k < all.n; k++) {
+            const struct unit *u = &all.row[k];
+            if (u->path.n > deepest && str_starts(l->row[i].path, u->path) && register_has_word(q->kinds, u->kind)) {
+                l->row[i].rank = u->kind;
+                deepest = u->path.n;
+            }
+        }
+    }
+    return ST_OK;
+}
+
 enum st register_list(struct ctx *cx, const struct register_query *q, struct register_rows *ret)
 {
     struct register_rows l = { 0 };
@@ -178,6 +201,7 @@ enum st register_list(struct ctx *cx, const struct register_query *q, struct reg
     if (!may)
         return FAIL(cx, ST_NOT_FOUND, "page.unknown", STR_NONE);
     TRY(walk_rows(cx, q, u.path, &l));
+    TRY(rank_rows(cx, q, &l));
     for (size_t i = 0; i < l.n; i++) {
         TRY(may_reach(cx, false, l.row[i].path, &may)); /* a reader of one very unit */
         if (may && is_wanted(cx, q, &l.row[i]))
@@ -489,7 +513,11 @@ enum st register_compiler(struct ctx *cx, int64_t seq, struct str *ret)
     const struct q_event_one_in in = { .seq = seq };
     struct q_event_one_out row;
     struct event *e = arena_take(cx->mem, sizeof *e);
+    bool erased;
 
+    TRY(event_sealed_text(cx, seq, STR("_compiler"), ret, &erased));
+    if (ret->n > 0)
+        return ST_OK;
     TRY(q_event_one_one(cx, &in, &row));
     TRY(event_parse(cx->mem, row.text, e, &cx->err));
     return who_of(cx, e, ret);

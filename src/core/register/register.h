@@ -24,6 +24,7 @@ struct register_cell {
 struct register_row {
     int64_t id;
     struct str unit, path;
+    struct str rank; /* kind of the unit whose form it is in; only where a form or a split by it is asked for */
     struct day day;
     bool late, gone;
     int64_t version;
@@ -37,11 +38,11 @@ struct register_rows {
 /* -- rows -- */
 struct register_query {
     const struct register_def *def;
-    struct str unit;         /* with all below; empty = as far as the reader may see */
-    struct day since, until; /* DAY_NONE = open */
-    struct str test;         /* as a count's; empty = all */
-    struct str split, value; /* rows of that class of that column */
-    struct str words;        /* stand in an open column */
+    struct str unit;                /* with all below; empty = as far as the reader may see */
+    struct day since, until;        /* DAY_NONE = open */
+    struct str test;                /* as a count's; empty = all */
+    struct str split, value, kinds; /* rows of that class of that column, or SPLIT_UNIT: of these kinds of units */
+    struct str words;               /* stand in an open column */
     bool late;
 };
 MUST_CHECK enum st register_list(struct ctx *cx, const struct register_query *q, struct register_rows *ret);
@@ -54,8 +55,8 @@ struct register_change {
     struct str unit;         /* of a new row; empty = the officer's own */
     const struct json *cell; /* column -> text; columns that are not named stay */
     int64_t version;         /* what the caller saw; -1 = any */
-    bool drop;               /* takes the row off the register; its events stay */
-    struct str reason;       /* of dropping */
+    bool drop;               /* takes the row off the register, with a reason; its events stay */
+    struct str reason;
 };
 /* In a write. Errors name the column: register.missing, register.value, register.choice, register.past … */
 MUST_CHECK enum st register_put(struct ctx *cx, const struct register_change *in, int64_t *ret_id);
@@ -90,6 +91,7 @@ struct register_span {
     struct str period; /* "2026-03", "2026-03a" */
     struct day first, last, due;
 };
+/* Of a register that files none: the month or half in which rows are looked for. */
 bool register_span(struct arena *mem, const struct register_def *def, struct str period, struct register_span *ret);
 struct register_span register_span_of(struct arena *mem, const struct register_def *def, struct day d);
 
@@ -105,8 +107,7 @@ int64_t register_figure(const struct register_figures *f, struct str key); /* 0 
 
 struct register_sheet {
     struct str unit;
-    int64_t version; /* 0 = not filed */
-    int64_t subject, event;
+    int64_t version, subject, event; /* version: 0 = not filed */
     struct when at;
     bool zero;
     struct register_figures figures;
@@ -121,9 +122,8 @@ MUST_CHECK enum st register_sheets(struct ctx *cx, const struct register_def *de
 /* The form as the ledger says now: own rows and what every child filed. */
 struct register_form {
     struct register_span span;
-    struct register_figures figures;
-    struct register_figures year; /* of the forms filed this year up to this period */
-    int filed_of_year;            /* how many of them */
+    struct register_figures figures, year; /* year: of the forms filed this year up to this period */
+    int filed_of_year;                     /* how many of them */
     struct register_sheets sheets;
     struct str *missing; /* names of children that have not filed */
     size_t n_missing;
@@ -135,14 +135,14 @@ MUST_CHECK enum st register_form(struct ctx *cx, const struct register_def *def,
                                  struct register_form *ret);
 /* The unit cx->who files for: the own one or the one the own office serves; empty = none. */
 MUST_CHECK enum st register_files_for(struct ctx *cx, const struct register_def *def, struct str *ret);
-/* Name of the officer who filed that event. */
+/* Name of the officer who filed that event, as it was then. */
 MUST_CHECK enum st register_compiler(struct ctx *cx, int64_t seq, struct str *ret);
 struct register_filing {
     const struct register_def *def;
     struct str period, unit;
-    bool zero;         /* said so: there was nothing */
-    struct str signer; /* 签发人; the compiler is who files */
-    struct str reason; /* of a correction */
+    bool zero;                  /* said so: there was nothing */
+    struct str signer, checker; /* 签发人, 审核人 (may be empty); the compiler (制表人) is who is signed in */
+    struct str reason;          /* of a correction */
 };
 /* In a write. ST_RULE register.children (names who is missing), register.zero, register.early. */
 MUST_CHECK enum st register_file(struct ctx *cx, const struct register_filing *in);

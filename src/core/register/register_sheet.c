@@ -50,8 +50,8 @@ bool register_span(struct arena *mem, const struct register_def *def, struct str
     struct str month = str_cut(period, 0, 7);
     struct day first;
 
-    if (def->period == PERIOD_NONE || period.n != (half == 0 ? 7u : 8u) ||
-        (half != 0) != (def->period == PERIOD_HALF) ||
+    if (period.n != (half == 0 ? 7u : 8u) ||
+        (def->period != PERIOD_NONE && (half != 0) != (def->period == PERIOD_HALF)) ||
         !day_parse(arena_printf(mem, "%.*s-01", STR_ARG(month)), &first) || day_ymd(first).year < 2000)
         return false;
     *ret = span_make(mem, def, day_ymd(first), half);
@@ -98,7 +98,7 @@ static enum st count_row(struct ctx *cx, const struct register_def *d, const str
 {
     for (size_t i = 0; i < d->n_count; i++) {
         const struct register_count *c = &d->count[i];
-        if (c->rate || !register_passes(d, c->test, r))
+        if (c->rate || c->of.n > 0 || !register_passes(d, c->test, r))
             continue;
         TRY(add_figure(cx, f, c->name, 1));
         for (size_t k = 0; k < d->n_split; k++) {
@@ -192,19 +192,51 @@ static enum st find_children(struct ctx *cx, const struct register_def *d, const
     return ST_OK;
 }
 
+/* Rows of the period in that register which no child's form counts. */
+static enum st own_rows(struct ctx *cx, const struct register_def *d, const struct unit *u, const struct children *c,
+                        const struct register_span *span, struct register_rows *ret)
+{
+    const struct register_query q = { .def = d, .unit = u->code, .since = span->first, .until = span->last };
+    size_t n = 0;
+
+    TRY(register_list(cx, &q, ret));
+    for (size_t i = 0; i < ret->n; i++) {
+        bool theirs = false;
+        for (size_t k = 0; k < c->n && !theirs; k++)
+            theirs = str_starts(ret->row[i].path, c->row[k]->path);
+        ret->row[i].rank = u->kind;
+        if (!theirs)
+            ret->row[n++] = ret->row[i];
+    }
+    ret->n = n;
+    return ST_OK;
+}
+
+/* What it counts of another register: in all, and by the unit that files. */
+static enum st count_other(struct ctx *cx, const struct register_count *c, size_t n, const struct unit *u,
+                           struct register_figures *f)
+{
+    if (n == 0)
+        return ST_OK;
+    TRY(add_figure(cx, f, c->name, (int64_t)n));
+    return add_figure(cx, f, arena_printf(cx->mem, "%.*s/" SPLIT_UNIT "/%.*s", STR_ARG(c->name), STR_ARG(u->kind)),
+                      (int64_t)n);
+}
+
 static enum st count_own(struct ctx *cx, const struct register_def *d, const struct unit *u, const struct children *c,
                          struct register_form *f)
 {
-    const struct register_query q = { .def = d, .unit = u->code, .since = f->span.first, .until = f->span.last };
     struct register_rows l;
 
-    TRY(register_list(cx, &q, &l));
-    for (size_t i = 0; i < l.n; i++) {
-        bool theirs = false;
-        for (size_t k = 0; k < c->n && !theirs; k++)
-            theirs = str_starts(l.row[i].path, c->row[k]->path);
-        if (!theirs)
-            TRY(count_row(cx, d, &l.row[i], &f->figures));
+    TRY(own_rows(cx, d, u, c, &f->span, &l));
+    for (size_t i = 0; i < l.n; i++)
+        TRY(count_row(cx, d, &l.row[i], &f->figures));
+    for (size_t i = 0; i < d->n_count; i++) {
+        const struct register_def *other = rules_register(cx->site->rules, d->count[i].of);
+        if (other == NULL)
+            continue;
+        TRY(own_rows(cx, other, u, c, &f->span, &l));
+        TRY(count_other(cx, &d->count[i], l.n, u, &f->figures));
     }
     return ST_OK;
 }
@@ -269,7 +301,7 @@ enum st register_form(struct ctx *cx, const struct register_def *d, struct str p
     struct str mine;
     struct unit u;
 
-    if (!register_span(cx->mem, d, period, &f.span))
+    if (d->period == PERIOD_NONE || !register_span(cx->mem, d, period, &f.span))
         return FAIL_FIELD(cx, ST_INPUT, "register.period", "period", period);
     TRY(unit_load(cx, unit, &u));
     TRY(find_children(cx, d, &u, c));
@@ -325,6 +357,14 @@ static enum st subject_of(struct ctx *cx, const struct register_form *f, int64_t
     return ST_OK;
 }
 
+/* Who compiled it is kept as named that day: accounts are renamed. */
+static void seal_hands(const struct ctx *cx, const struct register_filing *in, struct event *e)
+{
+    event_seal(e, STR("_compiler"), cx->who.name);
+    event_seal(e, STR("_checker"), in->checker);
+    event_seal(e, STR("_signer"), in->signer);
+}
+
 enum st register_file(struct ctx *cx, const struct register_filing *in)
 {
     struct event *e = arena_take(cx->mem, sizeof *e);
@@ -350,7 +390,7 @@ enum st register_file(struct ctx *cx, const struct register_filing *in)
     event_tell(e, STR("_version"), arena_printf(cx->mem, "%zu", f.sheets.n + 1));
     event_tell(e, STR("_zero"), in->zero ? STR("1") : STR_NONE);
     event_tell(e, STR("_figures"), figures_text(cx, &f.figures));
-    event_seal(e, STR("_signer"), in->signer);
+    seal_hands(cx, in, e);
     event_seal(e, STR("_reason"), in->reason);
     return event_append(cx, e);
 }

@@ -35,13 +35,16 @@ struct column {
     int64_t band[6]; /* number: "50/100/500" makes four classes */
     size_t n_band;
 };
-/* A figure of the form: rows of the period that pass its test, or one count in percent of another. */
+/* A figure of the form: rows of the period that pass its test, of this register or of another (rounds of screening),
+ * or one count in percent of another. */
 struct register_count {
     struct str name, label[2];
     struct str test; /* "progress=调处中/已办结 & closing=实质性办结"; empty = every row */
+    struct str of;   /* the other register; empty = this one. Broken down by SPLIT_UNIT only */
     struct str part, whole;
     bool rate;
 };
+#define SPLIT_UNIT "unit" /* no column: by the kind of the unit that files the row */
 enum register_period { PERIOD_NONE = 0, PERIOD_MONTH, PERIOD_HALF };
 
 struct register_def {
@@ -53,9 +56,9 @@ struct register_def {
     int late;         /* entered more than so many days after that day = late entry; 0 = never */
     struct column column[COLUMNS_OF_REGISTER];
     size_t n_column;
-    struct register_count count[8];
+    struct register_count count[16];
     size_t n_count;
-    struct str split[4]; /* columns by which the form is broken down */
+    struct str split[4]; /* by which the form is broken down: columns, or SPLIT_UNIT */
     size_t n_split;
 };
 

@@ -186,10 +186,11 @@ static void check_test(struct lines *l, const struct register_def *d, struct str
     }
 }
 
-/* count | name | zh | en | test;  rate | name | zh | en | part/whole */
-static void read_count(struct lines *l, struct register_def *d, bool rate)
+/* count | name | zh | en | test;  rate | name | zh | en | part/whole;  also | name | zh | en | register */
+static void read_count(struct lines *l, struct register_def *d)
 {
     const struct str *c = l->cell;
+    const bool rate = str_eqz(c[0], "rate");
     struct register_count k = { .name = c[1], .label = { c[2], c[3] }, .rate = rate };
     struct str rest = c[4];
 
@@ -204,6 +205,8 @@ static void read_count(struct lines *l, struct register_def *d, bool rate)
         k.whole = rest;
         if (register_count(d, k.part) == NULL || register_count(d, k.whole) == NULL)
             FAULT(l, "%.*s is not one count / another", STR_ARG(c[4]));
+    } else if (str_eqz(c[0], "also")) {
+        k.of = c[4];
     } else {
         k.test = c[4];
         check_test(l, d, k.test);
@@ -213,14 +216,15 @@ static void read_count(struct lines *l, struct register_def *d, bool rate)
 
 static void read_split(struct lines *l, struct register_def *d)
 {
-    const struct column *c = find(l, d, l->cell[1]);
+    const bool by_unit = str_eqz(l->cell[1], SPLIT_UNIT) && register_column(d, l->cell[1]) == NULL;
+    const struct column *c = by_unit ? NULL : find(l, d, l->cell[1]);
 
-    if (c == NULL)
+    if (c == NULL && !by_unit)
         return;
-    if ((c->n_choice == 0 && c->n_band == 0) || d->n_split == N_OF(d->split))
+    if ((c != NULL && c->n_choice == 0 && c->n_band == 0) || d->n_split == N_OF(d->split))
         FAULT(l, "a form is split by up to %zu columns with choices or bands", N_OF(d->split));
     else
-        d->split[d->n_split++] = c->name;
+        d->split[d->n_split++] = l->cell[1];
 }
 
 static void read_line(struct lines *l, struct register_def *d)
@@ -229,7 +233,7 @@ static void read_line(struct lines *l, struct register_def *d)
         const char *word;
         size_t cells;
     } kind[] = { { "register", 6 }, { "day", 2 },   { "late", 2 }, { "column", 8 }, { "choice", 4 },
-                 { "band", 3 },     { "count", 5 }, { "rate", 5 }, { "split", 2 } };
+                 { "band", 3 },     { "count", 5 }, { "rate", 5 }, { "also", 5 },   { "split", 2 } };
     size_t k = 0;
     int64_t late = 0;
 
@@ -261,10 +265,9 @@ static void read_line(struct lines *l, struct register_def *d)
         read_band(l, d);
         break;
     case 6:
-        read_count(l, d, false);
-        break;
     case 7:
-        read_count(l, d, true);
+    case 8:
+        read_count(l, d);
         break;
     default:
         read_split(l, d);
@@ -287,6 +290,20 @@ static void check_register(struct lines *l, const struct register_def *d)
         FAULT(l, "what is filed each period counts something");
 }
 
+/* What a form counts of another register is there, whichever file was read first. */
+static void check_others(struct reading *in)
+{
+    for (size_t i = 0; i < in->r->n_reg; i++)
+        for (size_t k = 0; k < in->r->reg[i].n_count; k++) {
+            const struct register_count *c = &in->r->reg[i].count[k];
+            bool known = c->of.n == 0;
+            for (size_t j = 0; j < in->r->n_reg && !known; j++)
+                known = j != i && str_eq(in->r->reg[j].name, c->of);
+            if (!known)
+                fault(in, in->r->reg[i].file, 0, "there is no other register %.*s", STR_ARG(c->of));
+        }
+}
+
 void read_registers(struct reading *in)
 {
     size_t n;
@@ -307,4 +324,5 @@ void read_registers(struct reading *in)
         check_register(&l, d);
         in->r->n_reg++;
     }
+    check_others(in);
 }

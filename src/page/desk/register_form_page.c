@@ -43,9 +43,12 @@ static struct str rows_href(struct ctx *cx, const struct form_page *p, struct st
                             struct str class)
 {
     struct html_out o = layout_begin(cx);
+    const struct str of = register_count(p->def, count)->of;
 
-    html_raw(&o, arena_printf(cx->mem, "/desk/registers/%.*s?unit=%.*s&period=%.*s&count=%.*s", STR_ARG(p->def->name),
-                              STR_ARG(p->unit), STR_ARG(p->form.span.period), STR_ARG(count)));
+    html_raw(&o, arena_printf(cx->mem, "/desk/registers/%.*s?unit=%.*s&period=%.*s",
+                              STR_ARG(of.n > 0 ? of : p->def->name), STR_ARG(p->unit), STR_ARG(p->form.span.period)));
+    if (of.n == 0)
+        html_raw(&o, arena_printf(cx->mem, "&count=%.*s", STR_ARG(count)));
     if (split.n > 0) {
         html_raw(&o, arena_printf(cx->mem, "&split=%.*s&value=", STR_ARG(split)));
         html_part(&o, class);
@@ -73,15 +76,23 @@ static struct register_number number_of(struct ctx *cx, const struct form_page *
                                          arena_printf(cx->mem, "%" PRId64 ".%" PRId64 "%%", tenth / 10, tenth % 10) };
 }
 
+/* What is counted of another register has none of this one's columns. */
+static bool is_broken_down(const struct register_count *c, struct str split)
+{
+    return c->of.n == 0 || split.n == 0 || str_eqz(split, SPLIT_UNIT);
+}
+
 static struct register_form_line line_of(struct ctx *cx, const struct form_page *p, const struct register_figures *f,
                                          struct str label, const struct str at[2])
 {
     const struct register_def *d = p->def;
     struct register_number *n = arena_array(cx->mem, d->n_count, sizeof *n);
+    size_t k = 0;
 
     for (size_t i = 0; i < d->n_count; i++)
-        n[i] = number_of(cx, p, f, &d->count[i], at);
-    return (struct register_form_line){ .label = label, .n = n, .n_n = d->n_count };
+        if (is_broken_down(&d->count[i], at[0]))
+            n[k++] = number_of(cx, p, f, &d->count[i], at);
+    return (struct register_form_line){ .label = label, .n = n, .n_n = k };
 }
 
 /* The classes of a column in their order: choices, or bands from below. */
@@ -102,32 +113,65 @@ static size_t classes_of(struct ctx *cx, const struct register_def *d, const str
     return n;
 }
 
+static void fill_head(struct ctx *cx, const struct register_def *d, struct str split, struct register_form_part *part)
+{
+    struct register_text *head = arena_array(cx->mem, d->n_count, sizeof *head);
+
+    for (size_t i = 0; i < d->n_count; i++)
+        if (is_broken_down(&d->count[i], split))
+            head[part->n_head++] = (struct register_text){ .text = d->count[i].label[cx->who.lang] };
+    part->head = head;
+}
+
+/* By the kind of unit that files, highest first, as its kinds are named lowest first. */
+static size_t lines_by_unit(struct ctx *cx, const struct form_page *p, struct register_form_line *l)
+{
+    struct str rest = p->def->kinds, kind[CLASSES];
+    size_t n = 0, by = 0;
+
+    for (size_t k = 0; k < p->def->n_split; k++)
+        by += str_eqz(p->def->split[k], SPLIT_UNIT);
+    while (by > 0 && rest.n > 0 && n < CLASSES && str_split(&rest, '/', &kind[n]))
+        n++;
+    for (size_t i = 0; i < n; i++)
+        l[i] = line_of(cx, p, &p->form.figures, show_pick(cx, "register.rank.", kind[n - 1 - i], STR_NONE),
+                       (const struct str[2]){ STR(SPLIT_UNIT), kind[n - 1 - i] });
+    return n;
+}
+
+static struct register_form_part summary(struct ctx *cx, const struct form_page *p)
+{
+    const struct str whole[2] = { STR_NONE, STR_NONE };
+    struct register_form_line *l = arena_array(cx->mem, CLASSES + 2, sizeof *l);
+    size_t n = lines_by_unit(cx, p, l);
+    struct register_form_part part = { .label = show_text(cx, "register.form.summary"), .line = l };
+
+    l[n++] = line_of(cx, p, &p->form.figures, show_text(cx, "register.form.all"), whole);
+    l[n++] = line_of(cx, p, &p->form.year, show_text(cx, "register.form.ytd"), whole);
+    part.n_line = n;
+    fill_head(cx, p->def, STR_NONE, &part);
+    return part;
+}
+
 static void fill_parts(struct ctx *cx, const struct form_page *p, struct register_form_view *v)
 {
     const struct register_def *d = p->def;
-    const struct str whole[2] = { STR_NONE, STR_NONE };
     struct register_form_part *part = arena_array(cx->mem, d->n_split + 1, sizeof *part);
-    struct register_text *head = arena_array(cx->mem, d->n_count, sizeof *head);
-    struct register_form_line *sum = arena_array(cx->mem, 2, sizeof *sum);
 
-    for (size_t i = 0; i < d->n_count; i++)
-        head[i] = (struct register_text){ .text = d->count[i].label[cx->who.lang] };
-    sum[0] = line_of(cx, p, &p->form.figures, show_text(cx, "register.form.all"), whole);
-    sum[1] = line_of(cx, p, &p->form.year, show_text(cx, "register.form.ytd"), whole);
-    part[0] = (struct register_form_part){ show_text(cx, "register.form.summary"), sum, 2 };
+    part[v->n_part++] = summary(cx, p);
     for (size_t k = 0; k < d->n_split; k++) {
         const struct column *c = register_column(d, d->split[k]);
         struct str value[CLASSES], label[CLASSES];
+        if (c == NULL) /* by unit: in the summary */
+            continue;
         size_t n = classes_of(cx, d, c, value, label);
         struct register_form_line *l = arena_array(cx->mem, n, sizeof *l);
         for (size_t i = 0; i < n; i++)
             l[i] = line_of(cx, p, &p->form.figures, label[i], (const struct str[2]){ c->name, value[i] });
-        part[k + 1] = (struct register_form_part){ c->label[cx->who.lang], l, n };
+        part[v->n_part] = (struct register_form_part){ .label = c->label[cx->who.lang], .line = l, .n_line = n };
+        fill_head(cx, d, c->name, &part[v->n_part++]);
     }
-    v->head = head;
-    v->n_head = d->n_count;
     v->part = part;
-    v->n_part = d->n_split + 1;
 }
 
 static enum st fill_children(struct ctx *cx, const struct form_page *p, struct register_form_view *v)
@@ -156,6 +200,7 @@ static enum st fill_children(struct ctx *cx, const struct form_page *p, struct r
 static enum st compiler_of(struct ctx *cx, int64_t seq, struct register_version *ret)
 {
     TRY(event_sealed_value(cx, seq, STR("_signer"), &ret->signer));
+    TRY(event_sealed_value(cx, seq, STR("_checker"), &ret->checker));
     TRY(event_sealed_value(cx, seq, STR("_reason"), &ret->reason));
     return register_compiler(cx, seq, &ret->compiler);
 }
@@ -180,21 +225,28 @@ static enum st fill_versions(struct ctx *cx, const struct form_page *p, struct r
     }
     v->version = r;
     v->n_version = s->n;
+    if (s->n > 0) {
+        const struct str hand[] = { r[0].signer, r[0].checker.n > 0 ? r[0].checker : STR("–"), r[0].compiler,
+                                    show_day(cx, day_of(r[0].at)) };
+        v->hands = show_fill(cx, "register.form.hands", hand, N_OF(hand));
+    }
     return ST_OK;
 }
 
 static void fill_filing(struct ctx *cx, const struct form_page *p, struct register_form_view *v)
 {
-    struct form_field *f = arena_array(cx->mem, 3, sizeof *f);
+    struct form_field *f = arena_array(cx->mem, 4, sizeof *f);
     struct form_fault *fault = arena_take(cx->mem, sizeof *fault);
 
     f[0] = input_text(cx, "signer", "register.form.signer", NULL, p->typed.signer);
-    f[1] = input_text(cx, "zero", "register.form.zero.tick", NULL, STR_NONE);
-    f[1].check = true;
-    f[1].checked = p->typed.zero;
-    f[2] = input_text(cx, "reason", "register.reason", NULL, p->typed.reason);
+    f[1] = input_text(cx, "checker", "register.form.checker", NULL, p->typed.checker);
+    f[1].optional = true;
+    f[2] = input_text(cx, "zero", "register.form.zero.tick", NULL, STR_NONE);
+    f[2].check = true;
+    f[2].checked = p->typed.zero;
+    f[3] = input_text(cx, "reason", "register.reason", NULL, p->typed.reason);
     v->field = f;
-    v->n_field = p->form.sheets.n > 0 ? 3 : 2;
+    v->n_field = p->form.sheets.n > 0 ? 4 : 3;
     *fault = (struct form_fault){ p->err.field[0] != '\0' ? arena_strz(cx->mem, p->err.field) : STR("main"),
                                   input_sentence(cx, &p->err) };
     v->faults = (struct form_faults){ fault, p->err.st != ST_OK ? 1 : 0 };
@@ -203,7 +255,6 @@ static void fill_filing(struct ctx *cx, const struct form_page *p, struct regist
 static void fill_state(struct ctx *cx, const struct form_page *p, struct register_form_view *v)
 {
     const struct register_form *f = &p->form;
-    const struct register_count *first = &p->def->count[0];
 
     if (f->sheets.n == 0) {
         v->state = show_due(cx, f->span.due, false);
@@ -213,11 +264,14 @@ static void fill_state(struct ctx *cx, const struct form_page *p, struct registe
     }
     v->filed = true;
     v->state = (struct chip){ STR("done"), show_text(cx, "register.form.filed"), STR_NONE };
-    int64_t now = register_figure(&f->figures, first->name),
-            then = register_figure(&f->sheets.row[0].figures, first->name);
-    const struct str arg[] = { arena_printf(cx->mem, "%" PRId64, now), arena_printf(cx->mem, "%" PRId64, then) };
-    if (now != then)
-        v->changed = show_fill(cx, "register.form.changed", arg, 2);
+    for (size_t i = 0; i < p->def->n_count && v->changed.n == 0; i++) {
+        const struct register_count *c = &p->def->count[i];
+        int64_t now = register_figure(&f->figures, c->name), then = register_figure(&f->sheets.row[0].figures, c->name);
+        const struct str arg[] = { c->label[cx->who.lang], arena_printf(cx->mem, "%" PRId64, now),
+                                   arena_printf(cx->mem, "%" PRId64, then) };
+        if (now != then)
+            v->changed = show_fill(cx, "register.form.changed", arg, 3);
+    }
 }
 
 static enum st answer(struct ctx *cx, struct form_page *p, struct reply *out)
@@ -254,6 +308,7 @@ static enum st answer(struct ctx *cx, struct form_page *p, struct reply *out)
     fill_filing(cx, p, &v);
     TRY(fill_children(cx, p, &v));
     TRY(fill_versions(cx, p, &v));
+    v.compiler = cx->who.name;
     v.frame = layout_make(cx, &(struct layout_of){ v.title, "desk", "/desk/registers" });
     register_form_html(&o, &v);
     return layout_send(cx, &o, p->err.st == ST_OK ? 200 : 422, out);
@@ -281,7 +336,7 @@ static enum st file(struct ctx *cx, void *arg)
 /* PAGE  POST /desk/registers/{name:word}/form
  * perm  register.write
  * run   self
- * arg   period:text<10 unit:text<40 zero:bool? signer:text<100? reason:text<500?
+ * arg   period:text<10 unit:text<40 zero:bool? signer:text<100? checker:text<100? reason:text<500?
  * help  Files the form of a unit and period; a correction is a further version. */
 enum st page_register_file(struct ctx *cx, const struct args_page_register_file *in, struct reply *out)
 {
@@ -289,8 +344,13 @@ enum st page_register_file(struct ctx *cx, const struct args_page_register_file 
 
     *p = (struct form_page){ .period = in->period, .unit = in->unit };
     TRY(register_of(cx, in->name, &p->def));
-    p->typed =
-        (struct register_filing){ p->def, in->period, in->unit, in->zero, str_trim(in->signer), str_trim(in->reason) };
+    p->typed = (struct register_filing){ .def = p->def,
+                                         .period = in->period,
+                                         .unit = in->unit,
+                                         .zero = in->zero,
+                                         .signer = str_trim(in->signer),
+                                         .checker = str_trim(in->checker),
+                                         .reason = str_trim(in->reason) };
     enum st st = store_write(cx, cx->site->store, file, &p->typed);
     if (st == ST_OK)
         return reply_see_other(out, form_href(cx, p, in->unit, in->period));

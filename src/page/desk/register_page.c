@@ -112,6 +112,19 @@ struct asked {
     struct str unit, period, count, split, value, q;
 };
 
+/* Whose forms count these rows: the register itself, or one that counts it beside its own. */
+static struct str filing_kinds(struct ctx *cx, const struct register_def *d)
+{
+    size_t n;
+    const struct register_def *all = rules_registers(cx->site->rules, &n);
+
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = 0; k < all[i].n_count; k++)
+            if (str_eq(all[i].count[k].of, d->name))
+                return all[i].kinds;
+    return d->kinds;
+}
+
 static struct register_query query_of(struct ctx *cx, const struct register_def *d, const struct asked *a)
 {
     struct register_query q = { .def = d,
@@ -120,6 +133,7 @@ static struct register_query query_of(struct ctx *cx, const struct register_def 
                                 .until = DAY_NONE,
                                 .split = a->split,
                                 .value = a->value,
+                                .kinds = filing_kinds(cx, d),
                                 .words = a->q };
     const struct register_count *c = register_count(d, a->count);
     struct register_span s;

@@ -67,25 +67,27 @@ struct register_form_line {
 };
 struct register_form_part {
     struct str label;
+    const struct register_text *head;
+    size_t n_head;
     const struct register_form_line *line;
     size_t n_line;
 };
 struct register_version {
     struct when at;
     int64_t version;
-    struct str signer, compiler, reason, figures;
+    struct str signer, checker, compiler, reason, figures;
     bool zero;
 };
 struct register_form_view {
     struct layout frame;
     struct str name, title, period, unit, unit_name, action, back, newer, older, changed;
+    struct str compiler; /* who is signed in: will stand on what is filed now */
+    struct str hands;    /* who signed, checked and compiled the newest version; empty = not filed */
     struct day first, last, due;
     struct chip state;
     struct form_faults faults;
     const struct form_field *field;
     size_t n_field;
-    const struct register_text *head;
-    size_t n_head;
     const struct register_form_part *part;
     size_t n_part;
     const struct register_link *child;
