@@ -2,7 +2,9 @@
 /* mediation.h - what committees did in a month (procedures.md §2, monthly statistics).
  *
  * Counted from the events themselves, by the day each step was taken: a matter is accepted in one month and agreed in
- * another. Screening (排查) is counted by the register of disputes. */
+ * another. Rounds of screening and what was found are rows of the registers `screening` and `dispute`. What a mediation
+ * kept from happening is said when it ends (M07, M08, M10), with how many people it was about: a number, never names.
+ */
 #pragma once
 #include "base/day.h"
 #include "store/ctx.h"
@@ -17,11 +19,17 @@ enum mediation_figure {
     MEDIATION_CONFIRMED,    /* 司法确认 M13 */
     MEDIATION_ENDED,        /* 终止 M10, M11 */
     MEDIATION_REFUSED,      /* 不予调解 M02 */
+    MEDIATION_ROUNDS,       /* 排查次数 */
+    MEDIATION_FOUND,        /* 排查发现数 */
+    MEDIATION_PREVENTED,    /* 预防数: a dispute that did not break out */
+    MEDIATION_TURNED,       /* 防止转化 件: one that did not turn into a crime or worse */
+    MEDIATION_PEOPLE,       /* 防止转化 人 */
     MEDIATION_N
 };
+bool mediation_has(struct str by, enum mediation_figure f); /* can rows by that say the figure at all? */
 struct mediation_row {
-    struct str by, name; /* by: all, committee, source, dispute; name: the value, a text "stats.committee.NAME" or
-                            "choice.BY.NAME" */
+    struct str by, name; /* by: all, committee, source, dispute, prevented; name: the value, a text
+                            "stats.committee.NAME" or "choice.BY.NAME" */
     int64_t n[MEDIATION_N];
 };
 struct mediation_figures {

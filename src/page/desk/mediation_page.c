@@ -16,8 +16,9 @@
 
 enum { CSV_MAX = 1 << 20 };
 
-static const char *const head[] = { "accepted", "mediated",  "agreed",    "rate",  "oral",
-                                    "amount",   "performed", "confirmed", "ended", "refused" };
+static const char *const head[] = { "accepted", "mediated",  "agreed",    "rate",   "oral",
+                                    "amount",   "performed", "confirmed", "ended",  "refused",
+                                    "rounds",   "found",     "prevented", "turned", "people" };
 enum { HEADS = N_OF(head), RATE = 3 };
 
 static struct str head_text(struct ctx *cx, int i)
@@ -64,6 +65,8 @@ static struct str row_text(struct ctx *cx, const struct mediation_row *r)
 /* The columns in their order; the rate of success stands behind what it is made of. */
 static struct str cell_text(struct ctx *cx, const struct mediation_row *r, int i)
 {
+    if (i != RATE && !mediation_has(r->by, (enum mediation_figure)(i < RATE ? i : i - 1)))
+        return STR("–");
     if (i != RATE)
         return arena_printf(cx->mem, "%" PRId64, r->n[i < RATE ? i : i - 1]);
     int64_t of = r->n[MEDIATION_ACCEPTED], agreed = r->n[MEDIATION_AGREED];
@@ -85,7 +88,7 @@ static enum st load(struct ctx *cx, struct str month, struct day *ret_from, stru
 
 static void fill_lines(struct ctx *cx, const struct mediation_figures *f, struct mediation_view *v)
 {
-    static const char *const order[] = { "all", "committee", "source", "dispute" };
+    static const char *const order[] = { "all", "committee", "source", "dispute", "prevented" };
     struct mediation_line *line = arena_array(cx->mem, f->n, sizeof *line);
 
     for (size_t g = 0; g < N_OF(order); g++)
@@ -154,7 +157,10 @@ enum st page_mediation_export(struct ctx *cx, const struct args_page_mediation_e
         csv_put(&o, group_text(cx, &f.row[i]));
         csv_put(&o, row_text(cx, &f.row[i]));
         for (int k = 0; k < MEDIATION_N; k++)
-            csv_put_int(&o, f.row[i].n[k]);
+            if (mediation_has(f.row[i].by, (enum mediation_figure)k))
+                csv_put_int(&o, f.row[i].n[k]);
+            else
+                csv_put(&o, STR("")); /* not asked of such a row, which is not zero */
         csv_end(&o);
     }
     reply_header(out, "Content-Disposition", STR("attachment; filename=\"mediation.csv\""));
