@@ -7,6 +7,7 @@
 #include "codec/json.h"
 #include "core/matter/dispatch.h"
 #include "core/matter/stepping.h"
+#include "core/reception/rebook.h"
 #include "core/site.h"
 #include "gen/account_sql.h"
 #include "gen/attach_sql.h"
@@ -419,6 +420,8 @@ enum st field_offer(struct stepping *s, const struct field *f, struct offer_fiel
     *ret = (struct offer_field){ .field = f };
     if (f->type == FIELD_UNIT)
         return offer_units(s, f, ret);
+    if (f->type == FIELD_MATTER && str_eqz(f->source, "slot") && s->m != NULL)
+        return rebook_choices(s->cx, s->m, &ret->choice, &ret->n_choice);
     if (f->type == FIELD_TEXT && str_eqz(f->source, "papers"))
         ret->given = usual_papers(s);
     if (f->n_choice > 0)

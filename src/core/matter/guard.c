@@ -12,7 +12,7 @@
 #include "core/matter/receiver.h"
 #include "core/matter/stepping.h"
 #include "core/org/unit.h"
-#include "core/reception/reception.h"
+#include "core/reception/rebook.h"
 #include "core/reception/supervise.h"
 #include "core/register/urgent.h"
 #include "core/rules/calendar.h"
@@ -545,6 +545,22 @@ static enum st guard_on_duty(struct stepping *s, struct str arg, bool *ret)
 }
 
 /* What is brought to a leader's open day: the number of an own matter is judged where who acts may see it. */
+/* A place that is kept for somebody whose own one was cancelled. */
+static enum st not_held(struct stepping *s, bool *ret)
+{
+    struct reception_slot slot;
+    enum st st = reception_slot(s->cx, s->m->no, &slot);
+
+    if (st == ST_NOT_FOUND) { /* announced without an hour: nothing of it is ever kept */
+        s->cx->err = (struct err){ 0 };
+        return ST_OK;
+    }
+    TRY(st);
+    *ret = !slot.is_held;
+    s->detail = *ret ? STR_NONE : rules_text(s->cx->site->rules, s->cx->who.lang, STR("openday.held.why"));
+    return ST_OK;
+}
+
 static enum st guard_bookable(struct stepping *s, struct str arg, bool *ret)
 {
     struct matter own, *known = NULL;
@@ -560,7 +576,21 @@ static enum st guard_bookable(struct stepping *s, struct str arg, bool *ret)
     s->cx->err = (struct err){ 0 };
     TRY(reception_refusal(s->cx, areas, stepping_text(s, STR("category")), known, &s->detail));
     *ret = s->detail.n == 0;
-    return ST_OK;
+    return *ret && !s->offering ? not_held(s, ret) : ST_OK;
+}
+
+/* Another place is named only where somebody waits for one, and only one of that leader or field that is free. */
+static enum st guard_reoffered(struct stepping *s, struct str arg, bool *ret)
+{
+    struct str name;
+    bool said = false;
+
+    str_split(&arg, '/', &name);
+    struct str no = stepping_text(s, name);
+    while (next_part(&arg, &name))
+        said |= stepping_text(s, name).n > 0;
+    *ret = true;
+    return no.n > 0 || said ? rebook_allows(s->cx, s->m, no, ret) : ST_OK;
 }
 
 static enum st guard_listed(struct stepping *s, struct str arg, bool *ret)
@@ -629,6 +659,7 @@ static const struct guard_row guards[] = {
     { "passed", guard_passed },
     { "rating", guard_rating },
     { "real_name", guard_real_name },
+    { "reoffered", guard_reoffered },
     { "right_organ", guard_right_organ },
     { "routed", guard_routed },
     { "running", guard_running },

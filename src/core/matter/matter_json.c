@@ -7,6 +7,7 @@
 #include "codec/json.h"
 #include "core/org/unit.h"
 #include "core/privacy/look.h"
+#include "core/reception/rebook.h"
 #include "core/site.h"
 
 static struct str state_text(struct ctx *cx, const struct matter *m)
@@ -264,7 +265,30 @@ static enum st put_may(struct ctx *cx, const struct matter *m, struct json_out *
     return ST_OK;
 }
 
-enum st matter_json(struct ctx *cx, const struct matter *m, bool seen, struct json_out *o)
+/* What is offered instead of a cancelled booking. */
+static enum st put_rebook(struct ctx *cx, const struct matter *m, struct json_out *o)
+{
+    struct rebook r;
+
+    TRY(rebook_find(cx, m, &r));
+    if (r.state == REBOOK_NONE)
+        return ST_OK;
+    json_open(o, "rebook", '{');
+    json_put_text(o, "state", rebook_word(r.state));
+    if (r.instead.n > 0)
+        json_put_text(o, "instead", r.instead);
+    if (r.slot.no.n > 0) {
+        json_put_text(o, "no", r.slot.no);
+        json_put_when(o, "at", r.slot.at);
+        json_put_text(o, "leader", r.slot.leader);
+        json_put_text(o, "place", r.slot.place);
+        json_put_when(o, "until", r.until);
+    }
+    json_close(o, '}');
+    return ST_OK;
+}
+
+static enum st put_matter(struct ctx *cx, const struct matter *m, bool seen, struct str code, struct json_out *o)
 {
     struct story s;
 
@@ -278,7 +302,21 @@ enum st matter_json(struct ctx *cx, const struct matter *m, bool seen, struct js
         json_put_int(o, "rating_pd", m->rating_pd);
     if (m->rating_ru > 0)
         json_put_int(o, "rating_ru", m->rating_ru);
+    TRY(put_rebook(cx, m, o));
     TRY(put_may(cx, m, o));
+    if (code.n > 0)
+        json_put_text(o, "query_code", code);
     json_close(o, '}');
     return ST_OK;
+}
+
+enum st matter_json(struct ctx *cx, const struct matter *m, bool seen, struct json_out *o)
+{
+    return put_matter(cx, m, seen, STR_NONE, o);
+}
+
+enum st matter_json_booked(struct ctx *cx, const struct filed *f, struct json_out *o)
+{
+    cx->who = (struct who){ .matter = f->m.id.v, .lang = cx->who.lang };
+    return put_matter(cx, &f->m, false, f->code, o);
 }

@@ -14,6 +14,7 @@
 #include "core/notice/notice.h"
 #include "core/org/access.h"
 #include "core/privacy/veil.h"
+#include "core/reception/rebook.h"
 #include "core/reception/supervise.h"
 #include "core/register/urgent.h"
 #include "core/site.h"
@@ -122,6 +123,8 @@ static enum st write_step(struct stepping *s, struct event *e)
     TRY(letter_make(s, e));
     TRY(event_append(s->cx, e));
     TRY(notice_queue(s->cx, s->m, e));
+    if (str_eqz(mv->id, "E03"))
+        TRY(rebook_after(s->cx, s->m, e));
     if (str_eqz(mv->id, "N09")) /* X22 25 */
         TRY(urgent_begin(s->cx, s->m));
     return supervise_after(s->cx, mv->id) ? supervise_look(s->cx, s->m->id) : ST_OK;
@@ -331,6 +334,9 @@ static enum st fill_offer(struct stepping *s, struct offer *o, bool *ret)
         if (!field_is_of(field, s->procedure))
             continue;
         TRY(field_offer(s, field, &f[n]));
+        const bool listed = field->type == FIELD_CHOICE || (field->type == FIELD_MATTER && field->source.n > 0);
+        if (listed && !field->required && f[n].n_choice == 0) /* no value would be accepted */
+            continue;
         if (field->required && f[n].n_choice == 0 && (field->type == FIELD_UNIT || field->type == FIELD_CHOICE))
             *ret = false;
         f[n++].label = rules_text(s->cx->site->rules, s->cx->who.lang,

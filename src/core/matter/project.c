@@ -476,7 +476,7 @@ static enum st add_papers(struct ctx *cx, const struct event *e)
 /* A published place of an open day (core/reception/reception.h). */
 static enum st keep_slot(struct ctx *cx, const struct event *e)
 {
-    return str_eqz(e->procedure, RECEPTION) && e->row.n > 0 ? reception_project(cx, e) : ST_OK;
+    return str_eqz(e->procedure, RECEPTION) ? reception_project(cx, e) : ST_OK;
 }
 
 static enum st move_matter(struct ctx *cx, const struct event *e, const struct procedure *p, const struct before *was)

@@ -46,7 +46,7 @@ static bool has_letter(const struct rules *r, const struct event *e)
 static bool fits(const struct rules *r, const struct notice_row *n, const struct event *e)
 {
     for (size_t i = 0; i < n->n_row; i++)
-        if (str_eq(n->row[i], e->row))
+        if (str_eq(n->row[i], e->row.n > 0 ? e->row : e->event))
             return true;
     return n->when == NOTICE_FILED ? e->born : n->when == NOTICE_LETTER && !e->born && has_letter(r, e);
 }

@@ -7,6 +7,7 @@
 #include "core/notice/notice.h"
 #include "core/notice/notice_gate.h"
 #include "core/org/unit.h"
+#include "core/reception/rebook.h"
 #include "core/site.h"
 #include "gen/notice_sql.h"
 #include "store/store.h"
@@ -42,6 +43,8 @@ static enum st load(struct ctx *cx, struct sending *s)
     TRY(matter_load(cx, (struct matter_id){ s->row.matter }, &s->m));
     TRY(event_sealed_value(cx, s->m.first, STR("contact"), &contact)); /* by the system itself: no look */
     s->to = contact_parse(cx->mem, contact);
+    if (str_eqz(s->m.procedure->id, RECEPTION)) /* the office announced it, somebody else booked it */
+        TRY(rebook_contact(cx, s->m.id, &s->to));
     TRY(notice_choice(cx, s->m.id, &s->to, &s->to.notify));
     if (s->event->unit.n == 0)
         return ST_OK;

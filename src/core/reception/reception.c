@@ -10,6 +10,7 @@
 #include "core/matter/code.h"
 #include "core/matter/event.h"
 #include "core/matter/story.h"
+#include "core/reception/rebook.h"
 #include "core/rules/calendar.h"
 #include "core/rules/rules_ground.h"
 #include "core/site.h"
@@ -54,8 +55,13 @@ enum st reception_project(struct ctx *cx, const struct event *e)
 
     if (e->born)
         return add_slot(cx, e);
-    if (str_eqz(e->row, "E02"))
+    if (e->row.n == 0)
+        return rebook_project(cx, e);
+    if (str_eqz(e->row, "E02")) {
+        const struct q_slot_let_go_in all = { .matter = e->matter.v };
+        TRY(q_slot_let_go_do(cx, &all, NULL));
         return set_people(cx, e, "representatives");
+    }
     if (str_eqz(e->row, "E04"))
         return set_people(cx, e, "visitors");
     if (str_eqz(e->row, "E06"))
@@ -65,7 +71,7 @@ enum st reception_project(struct ctx *cx, const struct event *e)
 
 /* -- announcing -- */
 
-static int64_t setting(const struct ctx *cx, const char *name)
+int64_t reception_setting(const struct ctx *cx, const char *name)
 {
     const struct config_row *c = rules_config(cx->site->rules, str_of(name));
     int64_t v;
@@ -80,7 +86,7 @@ struct when reception_until(const struct ctx *cx, struct day day)
     do
         day.n--;
     while (!calendar_is_working(c, day));
-    return (struct when){ day_start(day).ms + setting(cx, "reception.until") * HOUR_MS };
+    return (struct when){ day_start(day).ms + reception_setting(cx, "reception.until") * HOUR_MS };
 }
 
 static enum st announcement(struct ctx *cx, const struct reception_day *in, struct when at, const struct json **ret)
@@ -155,8 +161,12 @@ static void fill(const struct ctx *cx, const struct q_slots_between_out *r, stru
                                     .until = r->until,
                                     .areas = r->areas,
                                     .people = (int)r->people,
-                                    .outcome = r->outcome };
-    ret->is_free = str_eqz(r->state, "PUB") && cx->now.ms < (when_is_none(r->until) ? r->at.ms : r->until.ms);
+                                    .outcome = r->outcome,
+                                    .held_for = r->held_for,
+                                    .held_until = r->held_until };
+    const bool open = str_eqz(r->state, "PUB") && cx->now.ms < (when_is_none(r->until) ? r->at.ms : r->until.ms);
+    ret->is_held = open && r->held_for != 0 && cx->now.ms < r->held_until.ms;
+    ret->is_free = open && !ret->is_held;
 }
 
 enum st reception_between(struct ctx *cx, struct when from, struct when to, bool follow, struct reception_list *ret)
@@ -205,7 +215,9 @@ enum st reception_slot(struct ctx *cx, struct str no, struct reception_slot *ret
                                             .at = row.at,
                                             .until = row.until,
                                             .first = row.first,
-                                            .areas = row.areas };
+                                            .areas = row.areas,
+                                            .held_for = row.held_for,
+                                            .held_until = row.held_until };
     fill(cx, &as, ret);
     return read_words(cx, row.first, ret);
 }
@@ -241,6 +253,11 @@ static bool is_in(struct str list, struct str word)
         if (str_eq(one, word))
             return true;
     return false;
+}
+
+bool reception_takes(struct str areas, struct str category)
+{
+    return areas.n == 0 || is_in(areas, category);
 }
 
 /* When it was accepted, else when it came in. */
@@ -298,7 +315,7 @@ enum st reception_refusal(struct ctx *cx, struct str areas, struct str category,
     if (own != NULL)
         TRY(clock_list(cx, own->id, &clocks));
     for (size_t i = 0; i < n && ret->n == 0; i++) {
-        bool no = g[i].rule == GROUND_AREA ? category.n > 0 && areas.n > 0 && !is_in(areas, category)
+        bool no = g[i].rule == GROUND_AREA ? category.n > 0 && !reception_takes(areas, category)
                                            : own != NULL && refuses(cx, &g[i], own, &clocks);
         if (no)
             *ret = g[i].text[cx->who.lang];
@@ -356,10 +373,24 @@ static enum st fresh_code(struct ctx *cx, const struct reception_slot *s)
     return s->version == 1 ? ST_OK : matter_fire(cx, s->id, again);
 }
 
+enum st reception_enter(struct ctx *cx, const struct reception_slot *s, const struct json *fields, struct filed *ret)
+{
+    const struct step step = { .event = STR("E02"), .fields = fields, .version = -1 };
+    const struct who reader = cx->who;
+
+    TRY(fresh_code(cx, s));
+    cx->who = (struct who){ .matter = s->id.v, .lang = reader.lang };
+    enum st st = matter_step(cx, s->id, &step, &ret->m);
+    cx->who = reader;
+    TRY(st);
+    TRY(matter_load(cx, s->id, &ret->m));
+    ret->code = code_make(cx, s->id, ret->m.codes);
+    return ST_OK;
+}
+
 enum st reception_book(struct ctx *cx, const struct reception_booking *in, struct filed *ret)
 {
-    struct step step = { .event = STR("E02"), .version = -1 };
-    const struct who reader = cx->who;
+    const struct json *fields;
     struct reception_slot s;
 
     assert(cx->tx != NULL && cx->tx->writes);
@@ -367,13 +398,6 @@ enum st reception_book(struct ctx *cx, const struct reception_booking *in, struc
     if (!s.is_free)
         return FAIL(cx, ST_RULE, "reception.taken", STR_NONE);
     TRY(judge_own(cx, in, &s));
-    TRY(booked_fields(cx, in, &step.fields));
-    TRY(fresh_code(cx, &s));
-    cx->who = (struct who){ .matter = s.id.v, .lang = reader.lang };
-    enum st st = matter_step(cx, s.id, &step, &ret->m);
-    cx->who = reader;
-    TRY(st);
-    TRY(matter_load(cx, s.id, &ret->m));
-    ret->code = code_make(cx, s.id, ret->m.codes);
-    return ST_OK;
+    TRY(booked_fields(cx, in, &fields));
+    return reception_enter(cx, &s, fields, ret);
 }

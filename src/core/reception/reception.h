@@ -32,7 +32,10 @@ struct reception_slot {
     struct str outcome;      /* of E05 */
     struct matter_id follow; /* what was opened there; 0 = nothing */
     bool done;               /* answered on the spot, or what was opened is answered or closed */
-    bool is_free;            /* can be booked now */
+    bool is_free;            /* can be booked now, by anybody */
+    bool is_held;            /* is kept for somebody whose place was cancelled (rebook.h) */
+    int64_t held_for;        /* the matter of that one; 0 = nobody */
+    struct when held_until;
 };
 enum { RECEPTION_SLOTS = 500 };
 struct reception_list {
@@ -45,6 +48,8 @@ MUST_CHECK enum st reception_between(struct ctx *cx, struct when from, struct wh
 /* One place that is announced, with an hour. ST_NOT_FOUND "reception.unknown". */
 MUST_CHECK enum st reception_slot(struct ctx *cx, struct str no, struct reception_slot *ret);
 
+bool reception_takes(struct str areas, struct str category); /* none named = any */
+int64_t reception_setting(const struct ctx *cx, const char *name);
 /* The sentence of the first ground of data/booking.def that forbids it, empty = none. own: NULL = not known. */
 MUST_CHECK enum st reception_refusal(struct ctx *cx, struct str areas, struct str category, const struct matter *own,
                                      struct str *ret);
@@ -56,6 +61,10 @@ struct reception_booking {
 /* Books for whom no account is needed. ST_RULE "reception.taken" when somebody was quicker; ST_NOT_FOUND
  * "reception.own" when number and code of the own matter do not belong together. */
 MUST_CHECK enum st reception_book(struct ctx *cx, const struct reception_booking *in, struct filed *ret);
+
+/* E02 with those fields for a resident, under a fresh query code when somebody had booked it before. */
+MUST_CHECK enum st reception_enter(struct ctx *cx, const struct reception_slot *s, const struct json *fields,
+                                   struct filed *ret);
 
 /* For the public, who must not see a count below 5: the caller hides it. */
 struct reception_figures {

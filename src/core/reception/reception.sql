@@ -15,17 +15,29 @@ UPDATE slot SET people = :people WHERE district = :district AND matter = :matter
 -- plan: ux_slot_matter
 UPDATE slot SET outcome = :outcome WHERE district = :district AND matter = :matter;
 
+-- name: slot_hold        keeps it for somebody
+-- in:   matter int, held_for int, held_until when
+-- plan: ux_slot_matter
+UPDATE slot SET held_for = :held_for, held_until = :held_until WHERE district = :district AND matter = :matter;
+
+-- name: slot_let_go      of that one, or of anybody (0) once it was booked
+-- in:   matter int, held_for int
+-- plan: ux_slot_matter
+UPDATE slot SET held_for = NULL, held_until = NULL
+ WHERE district = :district AND matter = :matter AND (held_for = :held_for OR :held_for = 0);
+
 -- name: slot_of_matter
 -- in:   matter int
--- out:  at when, until when?, first int, areas text
+-- out:  at when, until when?, first int, areas text, held_for int?, held_until when?
 -- plan: ux_slot_matter
-SELECT at, until, first, areas FROM slot WHERE district = :district AND matter = :matter;
+SELECT at, until, first, areas, held_for, held_until FROM slot WHERE district = :district AND matter = :matter;
 
 -- name: slots_between    by hour
 -- in:   from when, to when, limit int
--- out:  matter int, no text, state text, version int, at when, until when?, first int, areas text, people int, outcome text
+-- out:  matter int, no text, state text, version int, at when, until when?, first int, areas text, people int, outcome text, held_for int?, held_until when?
 -- plan: PRIMARY KEY, PRIMARY KEY
-SELECT s.matter AS matter, m.no, m.state, m.version, s.at AS at, s.until, s.first, s.areas, s.people, s.outcome
+SELECT s.matter AS matter, m.no, m.state, m.version, s.at AS at, s.until, s.first, s.areas, s.people, s.outcome,
+       s.held_for, s.held_until
   FROM slot s JOIN matter m ON m.district = s.district AND m.id = s.matter
  WHERE s.district = :district AND s.at >= :from AND s.at < :to ORDER BY s.at, s.matter LIMIT :limit;
 

@@ -75,7 +75,7 @@ enum field_type {
     FIELD_N
 };
 struct choice {
-    struct str value;        /* label: message "choice.FIELD.VALUE", else the value itself */
+    struct str value, label; /* label: of a place of an open day; else message "choice.FIELD.VALUE" or the value */
     const struct unit *unit; /* of an offered unit: whose code it is */
 };
 struct field {

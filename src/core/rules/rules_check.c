@@ -247,6 +247,8 @@ static void check_fields(const struct at *a)
         const struct field *f = &a->m->field[i];
         if (f->type == FIELD_UNIT && word_index(f->source, unit, N_OF(unit)) < 0)
             BAD(a, "field %.*s: %.*s names no units", STR_ARG(f->name), STR_ARG(f->source));
+        if (f->type == FIELD_MATTER && f->source.n > 0 && !str_eqz(f->source, "slot"))
+            BAD(a, "field %.*s: %.*s names no matters", STR_ARG(f->name), STR_ARG(f->source));
         if (f->type == FIELD_DAY && word_index(f->source, day, N_OF(day)) < 0)
             BAD(a, "field %.*s is neither past nor future", STR_ARG(f->name));
         if (str_starts(f->name, STR("contact")) && !f->sealed)

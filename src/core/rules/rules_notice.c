@@ -125,9 +125,12 @@ static void check_text(struct reading *in, const struct notice_row *n, int line,
     }
 }
 
-/* Is it a row of one of the procedures the notice is for, or of every machine? */
+/* Is it a row of one of the procedures the notice is for, or of every machine? Or an event without a row that people
+ * are told of? */
 static bool has_row(const struct rules *r, const struct notice_row *n, struct str row)
 {
+    if (str_eqz(row, "另约时间")) /* core/reception/rebook.h */
+        return rules_notice_is_for(n, rules_procedure(r, STR("reception")));
     for (size_t i = 0; i < r->n_procedure; i++) {
         const struct procedure *p = &r->procedure[i];
         const struct move *m = rules_move(r, p, row);

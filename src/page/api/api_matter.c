@@ -9,6 +9,7 @@
 #include "core/site.h"
 #include "gen/routes.h"
 #include "http/reply.h"
+#include "page/api/api_open_day.h"
 #include "store/store.h"
 
 enum { ANSWER_MAX = 32 << 20, FILES_MAX = 21 };
@@ -160,7 +161,10 @@ enum st api_matter(struct ctx *cx, const struct args_api_matter *in, struct repl
  * rate   guess
  * arg    event:text<100  note:text<100000?  fields:json?  version:int?  code:text<100?
  * answer 200 matter
- * help   Takes one step: the event's name or its row id. `may` of the matter lists what is open and its fields. */
+ * help   Takes one step: the event's name or its row id. `may` of the matter lists what is open and its fields. Without
+ *        token and code, E02 books that place at an open day: `fields` visitor, request, and as wished contact_phone,
+ *        category, representatives, own with own_code; the answer has the query code. With it, E06 gives the place up.
+ */
 enum st api_step(struct ctx *cx, const struct args_api_step *in, struct reply *out)
 {
     const struct step step = {
@@ -168,6 +172,8 @@ enum st api_step(struct ctx *cx, const struct args_api_step *in, struct reply *o
     };
     struct matter m;
 
+    if (cx->who.officer == 0 && cx->who.matter == 0 && api_books(in->event))
+        return api_book(cx, in->no, in->fields, out);
     TRY(matter_by_no(cx, in->no, &m));
     TRY(matter_step(cx, m.id, &step, &m));
     return answer_matter(cx, &m, false, out);

@@ -102,6 +102,11 @@ static enum st row_of(struct ctx *cx, const struct reception_slot *s, struct ope
                                  .state = show_state(cx, p, s->state),
                                  .tone = str_eqz(s->state, "BKD") ? STR("soon") : STR("run"),
                                  .outcome = outcome };
+    if (s->is_held) {
+        struct str until = show_moment(cx, s->held_until);
+        r->state = show_fill(cx, "openday.held.until", &until, 1);
+        r->tone = STR("wait");
+    }
     if (s->people > 0)
         r->people = arena_printf(cx->mem, "%d", s->people);
     return fill_follow(cx, s, r);

@@ -61,6 +61,8 @@ static struct str choice_label(struct ctx *cx, const struct field *f, const stru
 {
     if (c->unit != NULL)
         return cx->who.lang == LANG_EN && c->unit->name_en.n > 0 ? c->unit->name_en : c->unit->name;
+    if (c->label.n > 0)
+        return c->label;
     struct str s = show_pick(cx, "choice.", f->name, c->value);
     return s.n > 0 ? s : c->value;
 }
@@ -111,6 +113,7 @@ static void take_type(struct ctx *cx, const struct offer_field *o, struct form_f
     case FIELD_UNIT:
     case FIELD_CHOICE:
     case FIELD_OFFICER:
+    case FIELD_MATTER:
         if (o->n_choice > 0)
             take_choices(cx, o, ret);
         break;
@@ -119,7 +122,6 @@ static void take_type(struct ctx *cx, const struct offer_field *o, struct form_f
         ret->type = STR("file");
         ret->name = STR("upload");
         break;
-    case FIELD_MATTER:
     case FIELD_N:
         break;
     }

@@ -196,6 +196,14 @@ struct str show_day(struct ctx *cx, struct day d)
     return words_day(cx->mem, cx->who.lang, d, show_today(cx));
 }
 
+struct str show_moment(struct ctx *cx, struct when at)
+{
+    if (when_is_none(at))
+        return STR_NONE;
+    int minute = (int)((at.ms - day_start(day_of(at)).ms) / 60000);
+    return arena_printf(cx->mem, "%.*s %02d:%02d", STR_ARG(show_day(cx, day_of(at))), minute / 60, minute % 60);
+}
+
 static struct str counted(struct ctx *cx, const char *one, const char *many, int64_t n)
 {
     struct str arg = arena_printf(cx->mem, "%" PRId64, n);

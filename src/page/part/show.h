@@ -37,6 +37,7 @@ struct str show_tail(struct str no);                                            
 /* -- days -- */
 struct day show_today(const struct ctx *cx);
 struct str show_day(struct ctx *cx, struct day d);
+struct str show_moment(struct ctx *cx, struct when at); /* "7月2日（周四） 17:00"; WHEN_NONE is empty */
 /* `with_weekday` for residents. */
 struct chip show_due(struct ctx *cx, struct day due, bool with_weekday);
 struct chip show_clock(struct ctx *cx, const struct clock *c, bool with_weekday);

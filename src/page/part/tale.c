@@ -66,8 +66,11 @@ static struct str file_names(struct ctx *cx, struct str lines)
 struct str tale_value(struct ctx *cx, struct show_units *seen, const struct field *f, struct str value)
 {
     struct day d;
+    struct when w;
     struct str word = f == NULL ? STR_NONE : show_pick(cx, "choice.", f->name, value);
 
+    if (value.n > 0 && (f == NULL || f->type == FIELD_TIME) && when_parse(value, &w))
+        return show_moment(cx, w);
     if (f == NULL || value.n == 0)
         return value;
     if (f->type == FIELD_UNIT)

@@ -190,6 +190,7 @@ static enum st show_matter(struct ctx *cx, struct str no, const struct input_typ
     TRY(matter_may(cx, &m, &offers));
     TRY(fill_phone(cx, &m, &v));
     TRY(show_looks(cx, &m, &v.looks));
+    TRY(rebook_fill(cx, &m, &v.rebook));
     TRY(show_notices(cx, &m, &s, &v.notices));
     TRY(fill_notify(cx, &m, &s, &v));
     v.has_contact = s.contact.name.n + s.contact.phone.n + s.contact.address.n + s.contact.identity.n > 0;
@@ -211,6 +212,8 @@ static enum st show_matter(struct ctx *cx, struct str no, const struct input_typ
     v.act = input_acts(cx, &offers, typed, &own);
     v.n_act = offers.n;
     v.frame = layout_make(cx, &(struct layout_of){ m.title, "public", "/query" });
+    v.rebook.no = m.no;
+    v.rebook.csrf = v.frame.csrf;
     matter_html(&o, &v);
     return layout_send(cx, &o, typed == NULL ? 200 : 422, out);
 }

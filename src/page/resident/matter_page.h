@@ -3,6 +3,7 @@
 #pragma once
 #include "page/part/layout.h"
 #include "page/part/part.h"
+#include "page/resident/rebook_page.h"
 
 struct matter_act { /* a move the reader may take, as a form */
     struct str id, event, help, button;
@@ -53,6 +54,7 @@ struct matter_view {
     struct form_field notify;
     struct notice_lines notices;    /* what who filed was told */
     struct look_lines looks;        /* who looked at it */
+    struct rebook_view rebook;      /* what is offered instead of a cancelled booking */
     const struct matter_rate *rate; /* whom the reader may rate now */
     size_t n_rate;
 };

@@ -8,7 +8,6 @@
 #include "core/matter/code.h"
 #include "core/site.h"
 #include "gen/book_html.h"
-#include "gen/booked_html.h"
 #include "gen/open_days_html.h"
 #include "gen/routes.h"
 #include "http/reply.h"
@@ -38,6 +37,8 @@ static struct str state_word(struct ctx *cx, const struct reception_slot *s)
 {
     if (s->is_free)
         return STR_NONE;
+    if (s->is_held)
+        return show_text(cx, "openday.held");
     return show_text(cx, str_eqz(s->state, "PUB") ? "openday.closed" : "openday.taken");
 }
 
@@ -144,35 +145,6 @@ struct booking {
     size_t n_fault;
 };
 
-static const struct open_fact *slot_facts(struct ctx *cx, const struct reception_slot *s, size_t *ret_n)
-{
-    struct open_fact *f = arena_array(cx->mem, 4, sizeof *f);
-    size_t n = 0;
-
-    f[n++] = (struct open_fact){ show_text(cx, "openday.when"),
-                                 arena_printf(cx->mem, "%.*s %.*s", STR_ARG(show_day(cx, day_of(s->at))),
-                                              STR_ARG(open_days_hour(cx->mem, s->at))) };
-    f[n++] = (struct open_fact){ show_text(cx, "openday.leader"), s->leader };
-    if (s->area.n > 0)
-        f[n++] = (struct open_fact){ show_text(cx, "openday.area"), s->area };
-    if (s->place.n > 0)
-        f[n++] = (struct open_fact){ show_text(cx, "openday.where"), s->place };
-    *ret_n = n;
-    return f;
-}
-
-static bool is_offered(struct str areas, struct str code)
-{
-    struct str one;
-
-    if (areas.n == 0)
-        return true;
-    while (areas.n > 0 && str_split(&areas, '/', &one))
-        if (str_eq(one, code))
-            return true;
-    return false;
-}
-
 /* What the leader answers for; a matter of another kind belongs to another leader's day. */
 static struct form_field category_field(struct ctx *cx, const struct booking *b)
 {
@@ -184,7 +156,7 @@ static struct form_field category_field(struct ctx *cx, const struct booking *b)
 
     choice[0] = (struct form_choice){ .label = show_text(cx, "form.choose") };
     for (size_t i = 0; i < n; i++)
-        if (is_offered(b->slot.areas, c[i].code))
+        if (reception_takes(b->slot.areas, c[i].code))
             choice[k++] =
                 (struct form_choice){ c[i].code, show_category(cx, c[i].code), str_eq(c[i].code, b->in.category) };
     *g = (struct form_group){ .choice = choice, .n_choice = k };
@@ -250,7 +222,7 @@ static enum st show_booking(struct ctx *cx, const struct booking *b, bool check,
                            .is_check = check };
 
     v.frame = layout_make(cx, &(struct layout_of){ v.heading, "public", "/open-days" });
-    v.slot = slot_facts(cx, &b->slot, &v.n_slot);
+    v.slot = open_days_facts(cx, &b->slot, &v.n_slot);
     if (check)
         review(cx, f, &v);
     v.field = f;
@@ -315,24 +287,6 @@ static enum st do_book(struct ctx *cx, void *arg)
     return reception_book(cx, j->in, &j->filed);
 }
 
-static enum st show_booked(struct ctx *cx, const struct booking *b, const struct filed *filed, struct reply *out)
-{
-    struct html_out o = layout_begin(cx);
-    struct booked_view v = { .no = filed->m.no,
-                             .no_shown = show_number(cx->mem, filed->m.no),
-                             .code_shown = show_groups(cx->mem, filed->code, 4),
-                             .address = arena_printf(cx->mem, "/matter/%.*s", STR_ARG(filed->m.no)),
-                             .until = b->slot.until,
-                             .has_until = !when_is_none(b->slot.until) };
-
-    v.frame = layout_make(cx, &(struct layout_of){ show_text(cx, "openday.booked"), "public", "/open-days" });
-    v.slot = slot_facts(cx, &b->slot, &v.n_slot);
-    TRY(file_qr(cx, filed, out, &v.qr_size, &v.qr_path));
-    booked_html(&o, &v);
-    gate_remember(out, filed->m.no, filed->code);
-    return layout_send(cx, &o, 200, out);
-}
-
 static enum st send(struct ctx *cx, struct booking *b, struct reply *out)
 {
     struct book_job j = { .in = &b->in };
@@ -348,7 +302,7 @@ static enum st send(struct ctx *cx, struct booking *b, struct reply *out)
     }
     TRY(st);
     TRY(store_read(cx, cx->site->store, &tx));
-    return show_booked(cx, b, &j.filed, out);
+    return open_days_booked(cx, &b->slot, &j.filed, out);
 }
 
 static enum st load_slot(struct ctx *cx, struct str no, struct reception_slot *ret)

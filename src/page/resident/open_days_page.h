@@ -55,4 +55,9 @@ struct booked_view {
 };
 /* Places by day, leader and place, as they lie in the list. */
 const struct open_day *open_days_grouped(struct ctx *cx, const struct reception_list *l, size_t *ret_n);
+/* When, who, on what, where: of one place. */
+const struct open_fact *open_days_facts(struct ctx *cx, const struct reception_slot *s, size_t *ret_n);
+/* The receipt of a booking just made; the browser keeps its code. */
+MUST_CHECK enum st open_days_booked(struct ctx *cx, const struct reception_slot *s, const struct filed *filed,
+                                    struct reply *out);
 struct str open_days_hour(struct arena *mem, struct when at); /* "09:30" */
