@@ -104,7 +104,8 @@ static enum st row_of(struct ctx *cx, const struct reception_slot *s, struct ope
                                  .outcome = outcome };
     if (s->is_held) {
         struct str until = show_moment(cx, s->held_until);
-        r->state = show_fill(cx, "openday.held.until", &until, 1);
+        r->state = show_text(cx, "openday.held");
+        r->kept = show_fill(cx, "openday.held.until", &until, 1);
         r->tone = STR("wait");
     }
     if (s->people > 0)

@@ -7,7 +7,7 @@
 struct open_desk_row {
     struct str no, hour, state, tone;
     struct day day;
-    struct str leader, people, outcome;
+    struct str leader, people, outcome, kept; /* kept: until when, for somebody whose place was cancelled */
     struct str follow, follow_tail, follow_state,
         follow_tone; /* what was opened there; empty = nothing, or not for this reader */
 };

@@ -63,12 +63,25 @@ static struct str file_names(struct ctx *cx, struct str lines)
     return buf_str(&b);
 }
 
+/* "construction/transport" in words. */
+static struct str categories_of(struct ctx *cx, struct str codes)
+{
+    struct buf b = buf_make(cx->mem, codes.n * 16 + 64);
+    struct str one;
+
+    while (codes.n > 0 && str_split(&codes, '/', &one))
+        buf_printf(&b, "%s%.*s", b.n > 0 ? "、" : "", STR_ARG(show_category(cx, one)));
+    return buf_str(&b);
+}
+
 struct str tale_value(struct ctx *cx, struct show_units *seen, const struct field *f, struct str value)
 {
     struct day d;
     struct when w;
     struct str word = f == NULL ? STR_NONE : show_pick(cx, "choice.", f->name, value);
 
+    if (f != NULL && (str_eqz(f->name, "category") || str_eqz(f->name, "areas")))
+        return categories_of(cx, value);
     if (value.n > 0 && (f == NULL || f->type == FIELD_TIME) && when_parse(value, &w))
         return show_moment(cx, w);
     if (f == NULL || value.n == 0)
@@ -122,6 +135,12 @@ static struct str offline_step(struct tale *t, struct str text)
     return show_fill(t->cx, "line.offline", arg, N_OF(arg));
 }
 
+/* The number of a place at an open day: its hour stands beside it, and says more. */
+static bool is_place_no(const struct field *f, struct str name)
+{
+    return f == NULL ? str_eqz(name, "slot") : f->type == FIELD_MATTER && str_eqz(f->source, "slot");
+}
+
 static void tell_fact(struct tale *t, const struct field *field, const struct pair_text *p, struct timeline_fact *f,
                       size_t *n)
 {
@@ -129,6 +148,7 @@ static void tell_fact(struct tale *t, const struct field *field, const struct pa
                        : p->held                        ? show_text(t->cx, "line.held")
                        : str_eqz(p->name, SYNC_OFFLINE) ? offline_step(t, p->value)
                        : str_eqz(p->name, SYNC_UPTO)    ? STR_NONE
+                       : is_place_no(field, p->name)    ? STR_NONE
                                                         : tale_value(t->cx, t->seen, field, p->value);
 
     if (value.n > 0)
