@@ -11,10 +11,12 @@ SAMPLE = {"int": "1", "word": "F01"}
 def routes():
     """[(method, path)]: {no} stays to be filled in, other parts have a sample."""
     found = set()
-    for path in glob.glob(os.path.join(ROOT, "src", "page", "*.c")):
+    for path in glob.glob(os.path.join(ROOT, "src", "page", "**", "*.c"), recursive=True):
         with open(path, encoding="utf-8") as f:
             heads = re.findall(r"^/\* (?:PAGE|API) +(GET|POST|PUT|DELETE) +(\S+)", f.read(), re.M)
         found |= {(m, re.sub(r"\{(\w+):(\w+)\}", lambda p: "{no}" if p[1] == "no" else SAMPLE.get(p[2], "1"), at)) for m, at in heads}
+    if not found:
+        raise AssertionError("no page has a head")
     return sorted(found, key=lambda r: r[::-1])
 
 
