@@ -6,9 +6,19 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/text.h"
 #include "codec/qr.h"
 
-enum { TICKS_CAP = 4096, FORM_COLUMNS = 4, FORM_LABEL = 3, FORM_VALUE = 5 };
+enum {
+    TICKS_CAP = 4096,
+    FORM_COLUMNS = 4,
+    FORM_LABEL = 3,
+    FORM_VALUE = 5,
+    ORGAN_MAX = 32, /* points */
+    ORGAN_MIN = 22,
+    ORGAN_WIDTH = 442, /* 156 mm */
+    DAY_FREE = 8,      /* halves of a character right of the day */
+};
 
 struct paper *paper_make(struct arena *mem)
 {
@@ -57,6 +67,11 @@ void paper_printed(struct paper *p, struct str organ, struct day day)
 void paper_mark(struct paper *p, struct str text)
 {
     p->mark = text;
+}
+
+void paper_check(struct paper *p, struct str text)
+{
+    p->check = text;
 }
 
 void paper_day(struct paper *p, struct day day)
@@ -302,4 +317,34 @@ struct str paper_day_text(struct arena *mem, struct day day)
     struct ymd v = day_ymd(day);
 
     return arena_printf(mem, "%d年%d月%d日", v.year, v.month, v.day);
+}
+
+int paper_wide(struct str text)
+{
+    int wide = 0;
+    uint32_t c;
+
+    while (text_next(&text, &c))
+        wide += c < 0x80 ? 1 : 2;
+    return wide;
+}
+
+int paper_seal_axis(struct str organ, struct str day)
+{
+    const int of_day = DAY_FREE + paper_wide(day) / 2, of_organ = (paper_wide(organ) + 1) / 2;
+
+    return of_day > of_organ ? of_day : of_organ;
+}
+
+bool paper_is_letter(const struct paper *p)
+{
+    return p->organ.n > 0 && p->signer.n == 0;
+}
+
+int paper_organ_size(const struct paper *p)
+{
+    const int wide = paper_wide(p->organ);
+    const int fits = wide == 0 ? ORGAN_MAX : 2 * ORGAN_WIDTH / wide;
+
+    return fits > ORGAN_MAX ? ORGAN_MAX : fits < ORGAN_MIN ? ORGAN_MIN : fits;
 }

@@ -3,12 +3,10 @@
  *
  * The parts are those of GB/T 9704-2012 (党政机关公文格式): 版头 (organ's name in red, number, signer), 主体 (title,
  * addressee, text, enclosures, signature with day and seal, notes), 版记 (copies to, printed by), page numbers.
- * A paper without an organ's name is a form: no red head, the title on top. Anlan holds no state secrets, so there
- * is no grade of secrecy.
- *     struct paper *p = paper_make(mem);
- *     paper_organ(p, STR("临渭区信访局"));
- *     paper_number(p, STR("临信访〔2026〕12号"));
- *     paper_title(p, STR("信访事项受理告知书"));
+ * There are three kinds: with a signer (签发人) it goes up and has the head of chapter 7; with an organ alone it is a
+ * letter (信函格式, chapter 10.1); without an organ's name it is a form: no red head, the title on top. Anlan holds no
+ * state secrets, so there is no grade of secrecy. struct paper *p = paper_make(mem); paper_organ(p,
+ * STR("临渭区信访局")); paper_number(p, STR("临信访〔2026〕12号")); paper_title(p, STR("信访事项受理告知书"));
  *     paper_addressee(p, STR("王某某"));
  *     paper_text(p, STR("您反映的事项，决定予以受理。"));
  *     paper_seal(p, STR("临渭区信访局"), day);
@@ -69,6 +67,7 @@ struct paper {
     struct str copies, printer; /* 抄送 without the word; 印发机关 */
     struct day printed;         /* 印发日期 */
     struct str mark;            /* a line across each page: 演练用 */
+    struct str check;           /* in small type below the type area of the first page */
     struct day day;             /* of the paper; goes into the file's properties */
     struct paper_block *block, *last;
 };
@@ -108,6 +107,12 @@ struct str paper_ticks(struct arena *mem, const struct str *choice, int n, uint3
 /* Signature of the organ; call it again for a joint one. DAY_NONE leaves 　年　月　日 to be filled in. */
 void paper_seal(struct paper *p, struct str organ, struct day day);
 void paper_hand(struct paper *p, struct str label); /* "申请人（签名或捺印）" */
+/* The seal's place (7.3.5.1): organ and day stand centred on a line that is so far from the right edge, in halves of a
+ * character, that the day has four characters free there; on the edge itself when the organ is longer. */
+int paper_seal_axis(struct str organ, struct str day);
+bool paper_is_letter(const struct paper *p); /* 信函格式 */
+int paper_organ_size(const struct paper *p); /* 发文机关标志, in points: one line if it can be */
+int paper_wide(struct str text);             /* in halves of a character: Han two, ASCII one */
 /* ST_LIMIT "qr.long". The caption stands below; it may be empty. */
 MUST_CHECK enum st paper_qr(struct paper *p, struct str text, struct str caption, struct err *e);
 void paper_modules(struct paper *p, const uint8_t *module, int size, struct str caption); /* one byte a module */
@@ -115,7 +120,8 @@ void paper_modules(struct paper *p, const uint8_t *module, int size, struct str 
 void paper_copies(struct paper *p, struct str to);
 void paper_printed(struct paper *p, struct str organ, struct day day);
 
-void paper_mark(struct paper *p, struct str text); /* a training site's papers say so on each page */
-void paper_day(struct paper *p, struct day day);   /* else the day of the first seal that has one */
+void paper_mark(struct paper *p, struct str text);  /* a training site's papers say so on each page */
+void paper_check(struct paper *p, struct str text); /* what the paper can be compared by */
+void paper_day(struct paper *p, struct day day);    /* else the day of the first seal that has one */
 
 struct str paper_day_text(struct arena *mem, struct day day); /* 2026年11月24日; DAY_NONE: 　　年　　月　　日 */

@@ -12,7 +12,7 @@ struct str paper_html(struct arena *mem, const struct paper *p);
 /* A whole document with its own style, that needs nothing else. */
 struct str paper_html_file(struct arena *mem, const struct paper *p);
 /* ECMA-376 WordprocessingML: the parts of the package, each as its bytes; codec/archive.h makes the zip. */
-enum { PAPER_PARTS = 6 };
+enum { PAPER_PARTS = 12 };
 void paper_docx(struct arena *mem, const struct paper *p, struct archive_part ret[static PAPER_PARTS]);
 /* Text for markup of either kind; what XML 1.0 cannot hold is left out. */
 void paper_escape(struct buf *b, struct str s, const char *line_end);

@@ -103,6 +103,14 @@ static void bits(struct buf *b, const struct paper_block *t)
     buf_addz(b, "</figure>\n");
 }
 
+static void sides(struct buf *b, const char *class, struct str left, struct str right)
+{
+    buf_printf(b, "<p class=\"%s\">", class);
+    element(b, "span", "", left);
+    element(b, "span", "", right);
+    buf_addz(b, "</p>\n");
+}
+
 static void block(struct arena *mem, struct buf *b, const struct paper_block *t)
 {
     const struct str first = t->run == NULL ? STR_NONE : t->run->text;
@@ -117,10 +125,7 @@ static void block(struct arena *mem, struct buf *b, const struct paper_block *t)
         element(b, "h2", "", first);
         break;
     case PAPER_SIDES:
-        buf_addz(b, "<p class=\"sides\">");
-        element(b, "span", "", first);
-        element(b, "span", "", t->right);
-        buf_addz(b, "</p>\n");
+        sides(b, "sides", first, t->right);
         break;
     case PAPER_TABLE:
         table(b, t);
@@ -132,13 +137,13 @@ static void block(struct arena *mem, struct buf *b, const struct paper_block *t)
         element(b, "p", "seal", arena_printf(mem, "%.*s\n%.*s", STR_ARG(first), STR_ARG(paper_day_text(mem, t->day))));
         break;
     case PAPER_HAND:
-        element(b, "p", "hand", arena_printf(mem, "%.*s：　　　　　　　　　　年　　月　　日", STR_ARG(first)));
+        sides(b, "hand sides", arena_printf(mem, "%.*s：", STR_ARG(first)), paper_day_text(mem, DAY_NONE));
         break;
     case PAPER_BITS:
         bits(b, t);
         break;
     case PAPER_NOTE:
-        element(b, "p", "remark", arena_printf(mem, "（%.*s）", STR_ARG(first)));
+        element(b, "p", "", arena_printf(mem, "（%.*s）", STR_ARG(first)));
         break;
     case PAPER_BREAK:
         buf_addz(b, "<hr class=\"leaf\">\n");
@@ -150,19 +155,22 @@ static void article(struct arena *mem, struct buf *b, const struct paper *p)
 {
     buf_addz(b, "<article class=\"letter\" lang=\"zh-CN\">\n");
     element(b, "p", "mark", p->mark);
-    element(b, "p", "organ", p->organ);
-    element(b, "p", "number", p->organ.n > 0 ? p->number : STR_NONE);
-    element(b, "p", "no", p->signer.n == 0 ? STR_NONE : arena_printf(mem, "签发人：%.*s", STR_ARG(p->signer)));
+    element(b, "p", paper_is_letter(p) ? "organ ruled" : "organ", p->organ);
+    if (paper_is_letter(p))
+        element(b, "p", "no", p->number);
+    else if (p->organ.n > 0)
+        sides(b, "number sides", p->number, arena_printf(mem, "签发人：%.*s", STR_ARG(p->signer)));
     element(b, "h1", "", p->title);
     element(b, "p", "no", p->organ.n > 0 ? STR_NONE : p->number);
     element(b, "p", "to", p->addressee.n == 0 ? STR_NONE : arena_printf(mem, "%.*s：", STR_ARG(p->addressee)));
     for (const struct paper_block *t = p->block; t != NULL; t = t->next)
         block(mem, b, t);
-    element(b, "p", "copies", p->copies.n == 0 ? STR_NONE : arena_printf(mem, "抄送：%.*s", STR_ARG(p->copies)));
+    element(b, "p", "copies", p->copies.n == 0 ? STR_NONE : arena_printf(mem, "抄送：%.*s。", STR_ARG(p->copies)));
     element(b, "p", "copies",
             p->printer.n == 0
                 ? STR_NONE
                 : arena_printf(mem, "%.*s　%.*s印发", STR_ARG(p->printer), STR_ARG(paper_day_text(mem, p->printed))));
+    element(b, "p", "remark", p->check);
     buf_addz(b, "</article>\n");
 }
 
@@ -178,12 +186,14 @@ static const char style[] =
     "body{margin:0;background:#fff;color:#000;font-family:'Noto Serif CJK SC','FangSong','SimSun',serif;"
     "font-size:16pt;line-height:1.75}"
     ".letter{max-width:156mm;margin:37mm auto 35mm;padding:0 8mm}"
-    ".organ{color:#c00;font-size:26pt;text-align:center;margin:0}"
-    ".number{text-align:center;border-bottom:2px solid #c00;padding-bottom:8px}"
+    ".organ{color:#c00;font-size:26pt;font-weight:700;line-height:1.2;text-align:center;margin:0}"
+    ".ruled{border-bottom:5px double #c00;padding-bottom:4mm;margin-bottom:8px}"
+    ".number{border-bottom:2px solid #c00;padding:0 1em 4mm;margin:56pt 0}"
     "h1{text-align:center;font-size:22pt;line-height:1.4}h2{font-size:16pt}"
     "p{text-indent:2em;margin:0}.organ,.number,.no,.to,.seal,.sides,.remark,.mark,.copies{text-indent:0}"
-    ".no{text-align:right}.sides{display:flex;justify-content:space-between}"
-    ".seal{text-align:right;margin:3em 4em 0 0}.mark{text-align:center;color:#666}"
+    ".no{text-align:right;margin-bottom:2em}.sides{display:flex;justify-content:space-between}"
+    ".hand{padding-left:2em}.seal{text-align:center;width:max-content;max-width:100%;margin:3.5em 4em 0 auto}"
+    ".mark{text-align:center;color:#666}.remark{margin-top:2em;font-size:9pt;color:#666}"
     "table{border-collapse:collapse;width:100%}td,th{border:1px solid #000;padding:4px 8px;font-size:14pt}"
     "@page{size:A4;margin:37mm 26mm 35mm 28mm}@media print{.letter{margin:0;padding:0;max-width:none}}";
 

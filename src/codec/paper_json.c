@@ -69,6 +69,7 @@ struct str paper_json(struct arena *mem, const struct paper *p)
     json_put_text(&o, "printer", p->printer);
     json_put_int(&o, "printed", p->printed.n);
     json_put_text(&o, "mark", p->mark);
+    json_put_text(&o, "check", p->check);
     json_put_int(&o, "day", p->day.n);
     json_open(&o, "blocks", '[');
     for (const struct paper_block *t = p->block; t != NULL; t = t->next)
@@ -210,6 +211,7 @@ struct paper *paper_json_read(struct arena *mem, struct str json, struct err *e)
     paper_copies(p, json_text(j, "copies"));
     paper_printed(p, json_text(j, "printer"), day_of_json(j, "printed"));
     paper_mark(p, json_text(j, "mark"));
+    paper_check(p, json_text(j, "check"));
     for (const struct json *b = first(j, "blocks"); b != NULL; b = b->next)
         read_block(p, b);
     paper_day(p, day_of_json(j, "day"));

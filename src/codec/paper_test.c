@@ -67,5 +67,29 @@ TEST(a_code_is_modules_and_days_are_written_out)
     arena_drop(mem);
 }
 
+TEST(the_seal_has_an_axis_that_leaves_four_characters_free)
+{
+    EQ(paper_wide(STR("2026年3月2日")), 12);
+    EQ(paper_seal_axis(STR("信访局"), STR("2026年3月2日")), 8 + 6);
+    EQ(paper_seal_axis(STR("渭城区突出信访问题及群体性事件联席会议"), STR("2026年3月2日")), 19);
+}
+
+TEST(a_signer_makes_it_go_up_and_a_long_name_smaller)
+{
+    struct arena *mem = arena_make();
+    struct paper *p = paper_make(mem);
+
+    OK(!paper_is_letter(p));
+    paper_organ(p, STR("渭城区信访局"));
+    OK(paper_is_letter(p));
+    EQ(paper_organ_size(p), 32);
+    paper_organ(p, STR("渭城区信访工作联席会议办公室主任会议"));
+    EQ(paper_organ_size(p), 24);
+    paper_signer(p, STR("李某某"));
+    OK(!paper_is_letter(p));
+    arena_drop(mem);
+}
+
 RUN(CASE(blocks_stand_in_the_order_of_the_calls), CASE(a_form_has_rows_of_four_columns), CASE(ticks_are_text),
-    CASE(a_code_is_modules_and_days_are_written_out))
+    CASE(a_code_is_modules_and_days_are_written_out), CASE(the_seal_has_an_axis_that_leaves_four_characters_free),
+    CASE(a_signer_makes_it_go_up_and_a_long_name_smaller))

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* pdf.c - see pdf.h. Everything is lines: a block becomes a pango layout, whose lines are set one below the other on a
- * grid of 28 a page, and a page ends where the next line would not fit. Lengths are points. */
+ * grid of 22 a page of 28 characters each (GB/T 9704-2012, 5.2.3), and a page ends where the next line would not fit.
+ * Lengths are points. */
 #include "open/pdf.h"
 
 #include <cairo-pdf.h>
@@ -15,17 +16,25 @@
 #define LEFT    (28 * MM)
 #define WIDTH   (156 * MM)
 #define BOTTOM  (PAGE_H - 35 * MM)
-#define LINE    (225 * MM / 28)
-#define CHAR    (156 * MM / 28) /* 28 characters a line */
+#define LINE    (225 * MM / PAGE_LINES)
+#define CHAR    (156 * MM / 28)
 #define TITLE   22.0
-#define ORGAN   32.0
+#define SEAL_H  (4 * LINE) /* two free lines for its upper half, organ, day */
+#define SLACK   0.2        /* of rounding, over a line */
+#define RULED_X (20 * MM)  /* the red double lines of a letter (10.1) */
+#define RULED_W (170 * MM)
 #define SMALL   12.0
 #define CELL    12.0
 #define CELL_H  18.0
 #define PADDING 4.0
 #define QR      (42 * MM)
 
-enum { SHORT = 6 /* lines */, WORD = 60 /* characters */ };
+enum {
+    PAGE_LINES = 22,
+    SHORT = 5 /* lines */,
+    TOGETHER = 2 /* lines of a paragraph that stay together */,
+    WORD = 60 /* characters */
+};
 
 static const char font[] = "Noto Serif CJK SC";
 
@@ -35,6 +44,7 @@ struct sheet {
     cairo_t *cr;
     double y;
     int page;
+    int over; /* from this line on the layout that is set next goes over to the next page; 0 = none */
 };
 struct look { /* how a block's lines are set */
     double size, line, left, right, indent;
@@ -48,6 +58,7 @@ static const struct look body = { .size = CHAR, .line = LINE, .indent = 2 * CHAR
 static PangoLayout *layout(struct sheet *s, struct str text, const struct look *l, double width)
 {
     PangoLayout *y = pango_cairo_create_layout(s->cr);
+    pango_context_set_round_glyph_positions(pango_layout_get_context(y), FALSE); /* or 28 characters get no line */
     PangoFontDescription *d = pango_font_description_from_string(font);
 
     pango_font_description_set_absolute_size(d, l->size * PANGO_SCALE);
@@ -55,7 +66,7 @@ static PangoLayout *layout(struct sheet *s, struct str text, const struct look *
         pango_font_description_set_weight(d, PANGO_WEIGHT_BOLD);
     pango_layout_set_font_description(y, d);
     pango_font_description_free(d);
-    pango_layout_set_width(y, (int)(width * PANGO_SCALE));
+    pango_layout_set_width(y, (int)((width + SLACK) * PANGO_SCALE));
     pango_layout_set_wrap(y, PANGO_WRAP_WORD_CHAR);
     pango_layout_set_alignment(y, l->align);
     pango_layout_set_indent(y, (int)(l->indent * PANGO_SCALE));
@@ -66,59 +77,6 @@ static PangoLayout *layout(struct sheet *s, struct str text, const struct look *
 static void colour(struct sheet *s, const struct look *l)
 {
     cairo_set_source_rgb(s->cr, l->red ? 0.75 : l->grey ? 0.5 : 0, l->grey ? 0.5 : 0, l->grey ? 0.5 : 0);
-}
-
-static void begin_page(struct sheet *s)
-{
-    static const struct look mark = { .size = SMALL, .line = LINE, .align = PANGO_ALIGN_CENTER, .grey = true };
-
-    s->page++;
-    s->y = TOP;
-    if (s->p->mark.n == 0)
-        return;
-    PangoLayout *l = layout(s, s->p->mark, &mark, WIDTH);
-    colour(s, &mark);
-    cairo_move_to(s->cr, LEFT, 20 * MM);
-    pango_cairo_show_layout(s->cr, l);
-    g_object_unref(l);
-}
-
-/* Odd pages have it on the right, even ones on the left, one character in (7.5). */
-static void end_page(struct sheet *s)
-{
-    const struct look number = { .size = 14, .align = s->page % 2 == 1 ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT };
-    PangoLayout *l = layout(s, arena_printf(s->mem, "— %d —", s->page), &number, WIDTH - 2 * CHAR);
-
-    colour(s, &number);
-    cairo_move_to(s->cr, LEFT + CHAR, BOTTOM + 7 * MM);
-    pango_cairo_show_layout(s->cr, l);
-    g_object_unref(l);
-    cairo_show_page(s->cr);
-}
-
-static void need(struct sheet *s, double height)
-{
-    if (s->y + height <= BOTTOM + 1 || s->y <= TOP)
-        return;
-    end_page(s);
-    begin_page(s);
-}
-
-/* Sets the lines of a layout, over pages if must be. */
-static void set_lines(struct sheet *s, PangoLayout *y, const struct look *l)
-{
-    PangoLayoutIter *i = pango_layout_get_iter(y);
-
-    do {
-        PangoRectangle box;
-        pango_layout_iter_get_line_extents(i, NULL, &box);
-        need(s, l->line);
-        colour(s, l);
-        cairo_move_to(s->cr, LEFT + l->left + (double)box.x / PANGO_SCALE, s->y + (l->line + l->size * 0.76) / 2);
-        pango_cairo_show_layout_line(s->cr, pango_layout_iter_get_line_readonly(i));
-        s->y += l->line;
-    } while (pango_layout_iter_next_line(i));
-    pango_layout_iter_free(i);
 }
 
 /* What no font draws: controls, and noncharacters (U+FDD0 to U+FDEF, the last two of each plane). After one of those
@@ -152,6 +110,88 @@ static struct str drawable(struct sheet *s, struct str t)
 
     add_text(&b, t);
     return buf_str(&b);
+}
+
+static void begin_page(struct sheet *s)
+{
+    static const struct look mark = { .size = SMALL, .line = LINE, .align = PANGO_ALIGN_CENTER, .grey = true };
+
+    s->page++;
+    s->y = TOP;
+    if (s->p->mark.n == 0)
+        return;
+    PangoLayout *l = layout(s, s->p->mark, &mark, WIDTH);
+    colour(s, &mark);
+    cairo_move_to(s->cr, LEFT, 20 * MM);
+    pango_cairo_show_layout(s->cr, l);
+    g_object_unref(l);
+}
+
+/* Thick above thin, or the other way round. */
+static void double_rule(struct sheet *s, double y, bool thick_first)
+{
+    cairo_set_source_rgb(s->cr, 0.75, 0, 0);
+    cairo_rectangle(s->cr, RULED_X, y, RULED_W, thick_first ? 2 : 0.7);
+    cairo_rectangle(s->cr, RULED_X, y + (thick_first ? 3.2 : 1.9), RULED_W, thick_first ? 0.7 : 2);
+    cairo_fill(s->cr);
+}
+
+static void check(struct sheet *s)
+{
+    const struct look l = { .size = 8, .grey = true };
+    PangoLayout *y = layout(s, drawable(s, s->p->check), &l, WIDTH);
+
+    colour(s, &l);
+    cairo_move_to(s->cr, LEFT, PAGE_H - 25 * MM);
+    pango_cairo_show_layout(s->cr, y);
+    g_object_unref(y);
+}
+
+/* Odd pages have it on the right, even ones on the left, one character in (7.5); the first page of a letter has none,
+ * but a line 20 mm above the edge (10.1). */
+static void end_page(struct sheet *s)
+{
+    if (s->page == 1)
+        check(s);
+    if (s->page == 1 && paper_is_letter(s->p)) {
+        double_rule(s, PAGE_H - 20 * MM, false);
+        cairo_show_page(s->cr);
+        return;
+    }
+    const struct look number = { .size = 14, .align = s->page % 2 == 1 ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT };
+    PangoLayout *l = layout(s, arena_printf(s->mem, "— %d —", s->page), &number, WIDTH - 2 * CHAR);
+
+    colour(s, &number);
+    cairo_move_to(s->cr, LEFT + CHAR, BOTTOM + 7 * MM);
+    pango_cairo_show_layout(s->cr, l);
+    g_object_unref(l);
+    cairo_show_page(s->cr);
+}
+
+static void need(struct sheet *s, double height)
+{
+    if (s->y + height <= BOTTOM + 1 || s->y <= TOP)
+        return;
+    end_page(s);
+    begin_page(s);
+}
+
+/* Sets the lines of a layout, over pages if must be. */
+static void set_lines(struct sheet *s, PangoLayout *y, const struct look *l)
+{
+    PangoLayoutIter *i = pango_layout_get_iter(y);
+    int line = 0;
+
+    do {
+        PangoRectangle box;
+        pango_layout_iter_get_line_extents(i, NULL, &box);
+        need(s, s->over > 0 && line++ == s->over ? PAGE_H : l->line);
+        colour(s, l);
+        cairo_move_to(s->cr, LEFT + l->left + (double)box.x / PANGO_SCALE, s->y + (l->line + l->size * 0.76) / 2);
+        pango_cairo_show_layout_line(s->cr, pango_layout_iter_get_line_readonly(i));
+        s->y += l->line;
+    } while (pango_layout_iter_next_line(i));
+    pango_layout_iter_free(i);
 }
 
 static void text(struct sheet *s, struct str t, struct look l)
@@ -195,36 +235,29 @@ static void sides(struct sheet *s, const struct paper_block *b)
     text(s, b->right, (struct look){ .size = CHAR, .line = LINE, .align = PANGO_ALIGN_RIGHT });
 }
 
-/* About: a Han character takes a square, others some half of it. */
-static double wide_of(struct str s)
-{
-    double w = 0;
-
-    for (size_t i = 0; i < s.n; i++)
-        w += (unsigned char)s.p[i] >= 0xe0 ? CHAR : (unsigned char)s.p[i] < 0x80 ? 0.6 * CHAR : 0;
-    return w;
-}
-
-/* The day has four characters free on its right, the organ stands centred above it (7.3.5); both on one page. */
+/* Organ and day stand on the axis of the seal, both on one page; above them room for the seal's upper half, so that its
+ * edge is less than a line from the text (7.3.5.1). */
 static void seal(struct sheet *s, const struct paper_block *b)
 {
     struct str day = paper_day_text(s->mem, b->day), organ = b->run == NULL ? STR_NONE : b->run->text;
-    const double wide = (wide_of(organ) > wide_of(day) ? wide_of(organ) : wide_of(day)) + CHAR;
+    const double axis = paper_seal_axis(organ, day) * CHAR / 2, half = axis < WIDTH - axis ? axis : WIDTH - axis;
     const struct look l = {
-        .size = CHAR, .line = LINE, .align = PANGO_ALIGN_CENTER, .left = WIDTH - 4 * CHAR - wide, .right = 4 * CHAR
+        .size = CHAR, .line = LINE, .align = PANGO_ALIGN_CENTER, .left = WIDTH - axis - half, .right = axis - half
     };
 
-    need(s, 2 * LINE);
-    const double room = BOTTOM - s->y - 2 * LINE;
-    s->y += room > 2 * LINE ? 2 * LINE : room > 0 ? room : 0;
+    need(s, SEAL_H);
+    s->y += SEAL_H - 2 * LINE;
     text(s, organ, l);
     text(s, day, l);
 }
 
-static void hand(struct sheet *s, struct str label)
+static void hand(struct sheet *s, struct str label, bool sealed)
 {
-    s->y += LINE / 2;
-    text(s, arena_printf(s->mem, "%.*s：　　　　　　　　　　年　　月　　日", STR_ARG(label)), body);
+    if (sealed)
+        need(s, LINE + SEAL_H);
+    text(s, arena_printf(s->mem, "%.*s：", STR_ARG(label)), body);
+    s->y -= LINE;
+    text(s, paper_day_text(s->mem, DAY_NONE), (struct look){ .size = CHAR, .line = LINE, .align = PANGO_ALIGN_RIGHT });
 }
 
 static void bits(struct sheet *s, const struct paper_block *b)
@@ -316,7 +349,7 @@ static void table(struct sheet *s, const struct paper_block *t)
     s->y += LINE / 2;
 }
 
-/* No page may hold the seal alone: a short last paragraph goes over with it (7.3.5). */
+/* No page may hold the seal alone: a short last paragraph goes over with it, of a long one its last lines (7.3.5.5). */
 static void keep_with_seal(struct sheet *s, const struct paper_block *b)
 {
     if (b->next == NULL || b->next->kind != PAPER_SEAL || b->run == NULL)
@@ -325,8 +358,12 @@ static void keep_with_seal(struct sheet *s, const struct paper_block *b)
     const int lines = pango_layout_get_line_count(y);
 
     g_object_unref(y);
+    const int room = (int)((BOTTOM + 1 - s->y) / LINE);
+    const int left = lines <= room ? room - lines : PAGE_LINES - 1 - (lines - room - 1) % PAGE_LINES;
     if (lines <= SHORT)
-        need(s, (lines + 2) * LINE);
+        need(s, lines * LINE + SEAL_H);
+    else if (left * LINE < SEAL_H)
+        s->over = lines - TOGETHER;
 }
 
 static void block(struct sheet *s, const struct paper_block *b)
@@ -341,6 +378,7 @@ static void block(struct sheet *s, const struct paper_block *b)
     case PAPER_TEXT:
         keep_with_seal(s, b);
         runs(s, b->run, body);
+        s->over = 0;
         break;
     case PAPER_HEADING:
         need(s, 3 * LINE);
@@ -359,7 +397,7 @@ static void block(struct sheet *s, const struct paper_block *b)
         seal(s, b);
         break;
     case PAPER_HAND:
-        hand(s, first);
+        hand(s, first, b->next != NULL && b->next->kind == PAPER_SEAL);
         break;
     case PAPER_BITS:
         bits(s, b);
@@ -385,26 +423,69 @@ static void rule(struct sheet *s, double width, bool red)
     cairo_stroke(s->cr);
 }
 
+/* The organ's name with its upper edge at `y`, over the width of the page's lines. */
+static void organ(struct sheet *s, double y)
+{
+    const double size = paper_organ_size(s->p), line = size * 1.2;
+
+    s->y = y - (line - size) / 2;
+    text(s, s->p->organ,
+         (struct look){ .size = size, .line = line, .align = PANGO_ALIGN_CENTER, .bold = true, .red = true });
+    s->y -= (line - size) / 2;
+}
+
+/* Two lines below, on the grid. */
+static void to_title(struct sheet *s)
+{
+    int lines = 0;
+
+    while (TOP + lines * LINE < s->y + 2 * LINE - 1)
+        lines++;
+    s->y = TOP + lines * LINE;
+}
+
+static const struct look right = { .size = CHAR, .line = LINE, .align = PANGO_ALIGN_RIGHT };
+
+/* 信函格式 (10.1): the name 30 mm below the edge, 4 mm below it a double line, the number under that on the right. */
+static void letter_head(struct sheet *s)
+{
+    organ(s, 30 * MM);
+    double_rule(s, s->y + 4 * MM, true);
+    s->y += 4 * MM + 4 + CHAR * 7 / 8 - (LINE - CHAR) / 2;
+    text(s, s->p->number, right);
+    s->y -= (LINE - CHAR) / 2;
+    to_title(s);
+}
+
+/* 上行文 (7.2): the name 35 mm below the type area's edge, two lines below it number and signer, each one character in,
+ * 4 mm below them a red line. */
+static void upward_head(struct sheet *s)
+{
+    const struct look left = { .size = CHAR, .line = LINE, .left = CHAR };
+    struct look signer = right;
+
+    signer.right = CHAR;
+    organ(s, TOP + 35 * MM);
+    s->y += 2 * LINE;
+    const double at = s->y;
+    text(s, s->p->number, left);
+    s->y = at;
+    text(s, arena_printf(s->mem, "签发人：%.*s", STR_ARG(s->p->signer)), signer);
+    s->y += 4 * MM - (LINE - CHAR) / 2;
+    rule(s, 1.6, true);
+    to_title(s);
+}
+
 static void head(struct sheet *s)
 {
     const struct paper *p = s->p;
-    const struct look organ = {
-        .size = ORGAN, .line = ORGAN * 1.5, .align = PANGO_ALIGN_CENTER, .bold = true, .red = true
-    };
-    const struct look title = { .size = TITLE, .line = TITLE * 1.5, .align = PANGO_ALIGN_CENTER, .bold = true };
-    const struct look centre = { .size = CHAR, .line = LINE, .align = PANGO_ALIGN_CENTER };
-    const struct look right = { .size = CHAR, .line = LINE, .align = PANGO_ALIGN_RIGHT };
+    const struct look title = { .size = TITLE, .line = LINE, .align = PANGO_ALIGN_CENTER, .bold = true };
     const struct look plain = { .size = CHAR, .line = LINE };
 
-    if (p->organ.n > 0) {
-        text(s, p->organ, organ);
-        s->y += LINE;
-        text(s, p->number, centre);
-        text(s, p->signer.n == 0 ? STR_NONE : arena_printf(s->mem, "签发人：%.*s", STR_ARG(p->signer)), right);
-        s->y += 4 * MM;
-        rule(s, 1.6, true);
-        s->y += LINE;
-    }
+    if (paper_is_letter(p))
+        letter_head(s);
+    else if (p->organ.n > 0)
+        upward_head(s);
     text(s, p->title, title);
     if (p->organ.n == 0)
         text(s, p->number, right);
@@ -419,10 +500,20 @@ static void foot(struct sheet *s)
 
     if (s->p->copies.n + s->p->printer.n == 0)
         return;
+    struct str copies = s->p->copies.n == 0 ? STR_NONE : arena_printf(s->mem, "抄送：%.*s。", STR_ARG(s->p->copies));
+    if (paper_is_letter(s->p)) { /* at the very bottom, without lines (10.1) */
+        PangoLayout *y = layout(s, drawable(s, copies), &l, WIDTH - l.left - l.right);
+        const double h = pango_layout_get_line_count(y) * LINE;
+        g_object_unref(y);
+        need(s, h);
+        s->y = BOTTOM - h;
+        text(s, copies, l);
+        return;
+    }
     s->y += LINE;
     need(s, 3 * LINE);
     rule(s, 1, false);
-    text(s, s->p->copies.n == 0 ? STR_NONE : arena_printf(s->mem, "抄送：%.*s", STR_ARG(s->p->copies)), l);
+    text(s, copies, l);
     text(s,
          s->p->printer.n == 0 ? STR_NONE
                               : arena_printf(s->mem, "%.*s　%.*s印发", STR_ARG(s->p->printer),

@@ -19,7 +19,7 @@ REMEDY = {"F08": "三十日内，请求原办理机关、单位的上一级机�
 
 
 def words(text):
-    return re.sub(r"\s+|—\d+—|练习用", "", text)
+    return re.sub(r"\s+|—\s*\d+\s*—|练习用", "", text)
 
 
 def pdf_text(path):
@@ -42,7 +42,8 @@ def docx_text(path):
     for part in parts.values():
         xml.dom.minidom.parseString(part)
     eq("parts of the package", {"[Content_Types].xml", "_rels/.rels", "word/document.xml"} - set(parts), set())
-    return "".join(re.findall(r"<w:t[^>]*>([^<]*)</w:t>", parts["word/document.xml"].decode()))
+    return "".join(text for part in ("header1", "document", "footer1")
+                   for text in re.findall(r"<w:t[^>]*>([^<]*)</w:t>", parts[f"word/{part}.xml"].decode()))
 
 
 def html_text(path):
