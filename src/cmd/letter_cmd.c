@@ -9,6 +9,9 @@
 #include "sys/file.h"
 
 static const struct opt options[] = {
+    { .name = "copy",
+      .type = OPT_FLAG,
+      .help = { "存档副本：写明拟稿、审核、签发", "the file copy, with who drafted, checked and signed it" } },
     { .name = "format",
       .type = OPT_TEXT,
       .value = "pdf|docx|html",
@@ -27,7 +30,8 @@ static enum st draw(struct ctx *cx, const struct cmd *c, enum letter_format f, s
     if (e == NULL)
         return FAIL(cx, ST_NOT_FOUND, "letter.unknown", c->arg[2]);
     TRY(letter_read(cx, &s, e, c->arg[2], &l));
-    return letter_file(cx, letter_paper(cx, &m, &l), f, ret);
+    const struct paper *p = cmd_has(c, "copy") ? letter_file_copy(cx, &m, &l) : letter_paper(cx, &m, &l);
+    return letter_file(cx, p, f, ret);
 }
 
 static int run(struct cmd *c)
@@ -52,7 +56,7 @@ static int run(struct cmd *c)
 
 const struct command cmd_letter = {
     .name = "letter",
-    .usage = "SITE NO FORM [--format pdf|docx|html] FILE",
+    .usage = "SITE NO FORM [--copy] [--format pdf|docx|html] FILE",
     .summary = { "生成一份文书", "one letter of a matter as a file" },
     .help = { "FILE 为 - 时写到标准输出。写有提出人姓名的，记为为送达而查看，并告知提出人。",
               "FILE may be -, which is stdout. A letter that names the filer is a look for delivery, which they are "

@@ -52,9 +52,9 @@ def html_text(path):
     return re.sub(r"<[^>]*>", "", body)
 
 
-def letter(s, no, form, kind, name="x"):
-    path = os.path.join(temp_folder(), name)
-    done("letter", s.path, no, form, "--format", kind, path)
+def letter(s, no, form, kind, *more):
+    path = os.path.join(temp_folder(), "x." + kind)
+    done("letter", s.path, no, form, "--format", kind, *more, path)
     with open(path, "rb") as f:
         return f.read()
 
@@ -133,6 +133,84 @@ def test_the_record_of_delivery_says_how_and_to_whom():
     text = html_of(letter(s, case.no, "F12", "html"))
     for part in ("信访处理意见书（渭人社〔2026〕", "邮寄送达", "其子张某代收"):
         has("F12", text, part)
+
+
+def same_words(s, no, form, *more):
+    """The words of a letter, after all three formats had the same."""
+    folder = temp_folder()
+    path = {kind: os.path.join(folder, "x." + kind) for kind in ("html", "docx", "pdf")}
+    for kind in path:
+        done("letter", s.path, no, form, "--format", kind, *more, path[kind])
+    text = words(html_text(path["html"]))
+    eq(f"{form} as DOCX", words(docx_text(path["docx"])), text)
+    eq(f"{form} as PDF", "".join(sorted(words(pdf_text(path["pdf"])))), "".join(sorted(text)))
+    return text
+
+
+DRAFT = {"of": "P21", "draft": "请审签", "opinion": "支持", "facts": "事实", "reasons": "理由", "basis": "《信访工作条例》第三十二条"}
+
+
+def test_the_file_copy_says_who_drafted_checked_and_signed():
+    s, who = cast()
+    case = new_in(s, who, "ACC")
+    case.take("RU", "N17", **DRAFT)
+    case.take("RUL", "N18", reason="请补充依据")
+    s.at("2026-07-02")
+    case.take("RU", "N17", **DRAFT)
+    case.take("RUL", "P21", delivered="2026-07-02", issued="2026-07-02")
+    out, copy = same_words(s, case.no, "F08"), same_words(s, case.no, "F08", "--copy")
+    ok(f"the resident's says nothing of it: {out}", "测试" not in out and "拟稿" not in out)
+    for part in ("发文稿（存档）", "拟稿测试ru2026年7月2日", "审核测试rul2026年7月1日", "签发测试rul2026年7月2日"):
+        has("the file copy", copy, part)
+    ok("the same checksum", re.findall("SM3([0-9a-f]+)", out) == re.findall("SM3([0-9a-f]+)", copy))
+    event = next(x["event"] for x in case.read("RES")["letters"] if x["form"] == "F08")
+    path = f"/matter/{case.no}/letter/{event}/F08"
+    page = visit(who["RU"], path)
+    ok("officers find it", f"{path}?copy=true" in page.links)
+    has("and read it", visit(who["RU"], path + "?copy=true").text, "测试rul")
+    mine = visit(case.client("RES"), path + "?copy=true")
+    ok("the resident does not", "测试" not in mine.text and "copy=true" not in " ".join(mine.links))
+
+
+def test_a_step_without_a_draft_names_who_took_it():
+    s, who = cast()
+    case = new_in(s, who, "FWD")
+    has("a forwarding", same_words(s, case.no, "F04", "--copy"), "承办测试pd2026年7月1日")
+    case.take("RU", "P07")
+    copy = same_words(s, case.no, "F02", "--copy")
+    has("an acceptance", copy, "承办测试ru")
+    ok("nobody drafted or signed it", "拟稿" not in copy and "签发" not in copy)
+    s.stop()
+    eq("projections", anlan("rebuild", s.path, "--check").returncode, 0)
+
+
+def test_a_report_goes_up_with_a_signer_to_who_asked_for_it():
+    s, who = cast()
+    case = Case(s, who)
+    case.take("PD", "P03")
+    case.take("RU", "P07")
+    case.take("RU", "N04", signer="王局长")
+    text = same_words(s, case.no, "F40")
+    for part in ("渭人社〔2026〕2号签发人：王局长办结报告", "渭城区信访局："):
+        has("the report", text, part)
+    event = next(x["event"] for x in case.read("RES")["letters"] if x["form"] == "F40")
+    mine = visit(case.client("RES"), f"/matter/{case.no}/letter/{event}/F40").text
+    ok(f"officers' names are for officers: {mine}", "王局长" not in mine and "王局长" not in str(case.read("RES")))
+    has("the officer's story", str(case.read("RU")), "王局长")
+
+
+def test_an_office_with_a_phone_prints_it_below_the_day():
+    s, who = cast()
+    quiet = new_in(s, who, "ACC")
+    ok("none is made up", "联系电话" not in same_words(s, quiet.no, "F02"))
+    s.stop()
+    path = os.path.join(temp_folder(), "units.csv")
+    with open(path, "w", encoding="utf-8") as f:
+        f.write(f"code,name,kind,superior,name_en,review,phone\n{RSJ},人社局,department,610404000000,Labour Bureau,{QZF},029-33210000\n")
+    done("import", s.path, "units", path)
+    s.serve(now="2026-07-01")
+    case = new_in(s, who, "ACC")
+    has("with one", same_words(s, case.no, "F02"), "2026年7月1日（联系电话：029-33210000）")
 
 
 def html_of(bytes_):

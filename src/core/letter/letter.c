@@ -96,19 +96,46 @@ static enum st join(struct reading_letter *r, const struct json *list, struct st
     return ST_OK;
 }
 
-static enum st read_paragraphs(struct reading_letter *r, const struct json *list)
+/* The paragraphs of a list that say something. */
+static enum st read_list(struct reading_letter *r, const struct json *list, const struct str **ret, size_t *ret_n)
 {
     size_t n = 0;
 
     for (const struct json *j = list == NULL ? NULL : list->child; j != NULL; j = j->next)
         n++;
     struct str *text = arena_array(r->cx->mem, n, sizeof *text);
+    n = 0;
     for (const struct json *j = list == NULL ? NULL : list->child; j != NULL; j = j->next) {
-        TRY(join(r, j, &text[r->ret->n_text]));
-        r->ret->n_text += text[r->ret->n_text].n > 0;
+        TRY(join(r, j, &text[n]));
+        n += text[n].n > 0;
     }
-    r->ret->text = text;
+    *ret = text;
+    *ret_n = n;
     return ST_OK;
+}
+
+static enum st read_first(struct reading_letter *r, const struct json *list, struct str *ret)
+{
+    const struct str *text;
+    size_t n;
+
+    TRY(read_list(r, list, &text, &n));
+    *ret = n > 0 ? text[0] : STR_NONE;
+    return ST_OK;
+}
+
+/* Everything of the letter that may hold a field. */
+static enum st read_texts(struct reading_letter *r, const struct json *j)
+{
+    struct letter *l = r->ret;
+
+    TRY(join(r, json_get(j, "to"), &l->to));
+    TRY(read_list(r, json_get(j, "text"), &l->text, &l->n_text));
+    TRY(read_list(r, json_get(j, "hand"), &l->hand, &l->n_hand));
+    TRY(read_list(r, json_get(j, "note"), &l->note, &l->n_note));
+    TRY(read_list(r, json_get(j, "copy"), &l->copy, &l->n_copy));
+    TRY(read_first(r, json_get(j, "signer"), &l->signer));
+    return read_first(r, json_get(j, "copies"), &l->copies);
 }
 
 static void hash_add(EVP_MD_CTX *c, struct str part)
@@ -117,6 +144,13 @@ static void hash_add(EVP_MD_CTX *c, struct str part)
     EVP_DigestUpdate(c, "\n", 1);
 }
 
+static void hash_list(EVP_MD_CTX *c, const struct str *text, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        hash_add(c, text[i]);
+}
+
+/* What is delivered: not the rows of the file copy, nor the signer, whom not every reader sees. */
 static enum st hash(struct ctx *cx, struct letter *l)
 {
     uint8_t out[EVP_MAX_MD_SIZE];
@@ -133,8 +167,10 @@ static enum st hash(struct ctx *cx, struct letter *l)
     hash_add(c, l->organ);
     hash_add(c, l->to);
     hash_add(c, paper_day_text(cx->mem, l->day));
-    for (size_t i = 0; i < l->n_text; i++)
-        hash_add(c, l->text[i]);
+    hash_list(c, l->text, l->n_text);
+    hash_list(c, l->hand, l->n_hand);
+    hash_list(c, l->note, l->n_note);
+    hash_list(c, &l->copies, l->copies.n > 0);
     EVP_DigestFinal_ex(c, out, &n);
     EVP_MD_CTX_free(c);
     l->hash = digest_hex(cx->mem, (struct str){ (const char *)out, n });
@@ -150,6 +186,12 @@ enum st letter_story(struct ctx *cx, const struct matter *m, struct str form, st
         return ST_OK;
     TRY(look_take(cx, m, &look));
     return matter_story_seen(cx, m, ret);
+}
+
+/* Officers' names are for officers (core/matter/story.h). */
+static bool may_name_officers(const struct ctx *cx)
+{
+    return cx->who.officer != 0 || cx->who.cli || cx->who.system;
 }
 
 enum st letter_read(struct ctx *cx, const struct story *s, const struct entry *e, struct str form, struct letter *ret)
@@ -168,31 +210,67 @@ enum st letter_read(struct ctx *cx, const struct story *s, const struct entry *e
     l.version = json_text(j, "version");
     l.organ = json_text(j, "organ");
     l.title = json_text(j, "title");
+    l.unsealed = str_eqz(json_text(j, "seal"), "none");
     l.for_file = json_get(j, "to") == NULL || json_get(j, "to")->child == NULL;
-    TRY(join(&r, json_get(j, "to"), &l.to));
-    TRY(read_paragraphs(&r, json_get(j, "text")));
+    TRY(read_texts(&r, j));
+    if (!may_name_officers(cx)) {
+        l.signer = STR_NONE;
+        l.n_copy = 0;
+    }
     if (!l.part_hidden)
         TRY(hash(cx, &l));
     *ret = l;
     return ST_OK;
 }
 
+static void put_body(struct paper *p, const struct letter *l)
+{
+    for (size_t i = 0; i < l->n_text; i++)
+        paper_text(p, l->text[i]);
+    for (size_t i = 0; i < l->n_hand; i++)
+        paper_hand(p, l->hand[i]);
+    if (l->unsealed)
+        paper_day(p, l->day);
+    else
+        paper_seal(p, l->organ, l->day);
+    for (size_t i = 0; i < l->n_note; i++)
+        paper_note(p, l->note[i]);
+}
+
 struct paper *letter_paper(struct ctx *cx, const struct matter *m, const struct letter *l)
 {
     struct paper *p = paper_make(cx->mem);
 
-    if (l->number.n > 0 && !l->for_file)
+    if (l->number.n > 0 && !l->for_file) {
         paper_organ(p, l->organ);
+        paper_signer(p, l->signer);
+    }
+    paper_copies(p, l->copies);
     paper_number(p, l->number);
     paper_title(p, l->title);
     paper_addressee(p, l->to);
-    for (size_t i = 0; i < l->n_text; i++)
-        paper_text(p, l->text[i]);
-    paper_seal(p, l->organ, l->day);
-    paper_note(p, l->part_hidden ? arena_printf(cx->mem, "事项编号 %.*s，收件人姓名已隐去", STR_ARG(m->no))
-                                 : arena_printf(cx->mem, "事项编号 %.*s，校验 SM3 %.*s…", STR_ARG(m->no),
-                                                STR_ARG(str_cut(l->hash, 0, 32))));
+    put_body(p, l);
+    paper_check(p, l->part_hidden ? arena_printf(cx->mem, "事项编号 %.*s，收件人姓名已隐去", STR_ARG(m->no))
+                                  : arena_printf(cx->mem, "事项编号 %.*s，校验 SM3 %.*s…", STR_ARG(m->no),
+                                                 STR_ARG(str_cut(l->hash, 0, 32))));
     if (cx->site->training)
         paper_mark(p, STR("练习用"));
+    return p;
+}
+
+struct paper *letter_file_copy(struct ctx *cx, const struct matter *m, const struct letter *l)
+{
+    struct paper *p = letter_paper(cx, m, l);
+
+    if (l->n_copy == 0)
+        return p;
+    paper_sides(p, STR("发文稿（存档）"), STR_NONE);
+    paper_form(p);
+    for (size_t i = 0; i < l->n_copy; i++) {
+        struct str value = l->copy[i], label;
+        const size_t at = str_find(value, STR("："));
+        label = at == SIZE_MAX ? STR_NONE : str_cut(value, 0, at);
+        paper_field(p, label, at == SIZE_MAX ? value : str_from(value, at + STR("：").n));
+    }
     return p;
 }

@@ -6,10 +6,8 @@
 #include "codec/json.h"
 #include "codec/paper.h"
 #include "core/letter/letter.h"
-#include "core/matter/stepping.h"
+#include "core/letter/making.h"
 #include "core/site.h"
-#include "gen/event_sql.h"
-#include "store/store.h"
 
 enum { LETTERS_BYTES = 256 * 1024, NUMBERS_BYTES = 1024 };
 
@@ -19,13 +17,6 @@ struct piece {
     enum piece_kind kind;
     struct str text; /* or the field's name */
     int64_t event;   /* whose field; 0 = this one's */
-};
-struct making {
-    struct stepping *s;
-    const struct event *e;
-    struct unit organ;  /* who signs */
-    struct str form;    /* being made */
-    struct buf numbers; /* given so far: LETTER_NUMBERS */
 };
 
 static struct piece text_piece(struct str text)
@@ -119,7 +110,7 @@ static enum st filed(struct making *w, struct str name, struct piece *ret)
 }
 
 /* The other letters of the step: 信访处理意见书（渭建〔2026〕3号）. */
-static struct str papers_of(const struct making *w)
+static struct str papers_of(struct making *w)
 {
     struct ctx *cx = w->s->cx;
     struct buf b = buf_make(cx->mem, NUMBERS_BYTES);
@@ -129,22 +120,11 @@ static struct str papers_of(const struct making *w)
         struct str number = letter_number(buf_str(&w->numbers), w->e->doc[i]);
         if (f == NULL || str_eq(f->code, w->form))
             continue;
-        buf_printf(&b, "%s%.*s", b.n > 0 ? "、" : "", STR_ARG(f->title));
+        buf_printf(&b, "%s%.*s", b.n > 0 ? "、" : "", STR_ARG(making_title(w, f)));
         if (number.n > 0)
             buf_printf(&b, "（%.*s）", STR_ARG(number));
     }
     return buf_str(&b);
-}
-
-/* The day a letter bears: that of its issue, as the step tells it; what the organ keeps for itself, the step's own. */
-static struct day letter_day(const struct making *w)
-{
-    const bool leaves = !str_eqz(rules_letter_to(w->s->cx->site->rules, w->form), "file");
-    struct day issued;
-
-    if (leaves && day_parse(event_get(w->e, "issued"), &issued))
-        return issued;
-    return day_of(w->e->at);
 }
 
 /* Names that every letter knows: see `common` of rules_letter.c. */
@@ -169,12 +149,14 @@ static enum st common_piece(struct making *w, struct str name, struct piece *ret
         text = unit_in_full(w->s->cx, w->organ.code, w->organ.name);
     else if (str_eqz(name, "papers"))
         text = papers_of(w);
+    else if (rules_term(w->s->cx->site->rules, name) != NULL)
+        text = day_text(w, due_of(w, name));
     else if (str_eqz(name, "phone"))
         text = w->organ.phone;
     else if (str_eqz(name, "review"))
         TRY(unit_name(w->s->cx, w->organ.review, &text));
-    else if (rules_term(w->s->cx->site->rules, name) != NULL)
-        text = day_text(w, due_of(w, name));
+    else
+        TRY(making_hand(w, name, &text));
     *ret = text_piece(text);
     return ST_OK;
 }
@@ -196,22 +178,6 @@ static enum st piece_of(struct making *w, struct str name, struct piece *ret)
 }
 
 /* -- lines -- */
-
-/* Does the line's condition hold? NAME=VALUE/VALUE of a field, or row=ID. */
-static bool holds(const struct making *w, struct str when)
-{
-    struct str key, one;
-
-    if (when.n == 0)
-        return true;
-    if (!str_split(&when, '=', &key))
-        return false;
-    struct str value = str_eqz(key, "row") ? w->e->row : event_get(w->e, str_z(w->s->cx->mem, key));
-    while (when.n > 0 && str_split(&when, '/', &one))
-        if (str_eq(one, value))
-            return true;
-    return false;
-}
 
 static void put_piece(struct json_out *o, struct piece p)
 {
@@ -249,60 +215,6 @@ static enum st put_line(struct making *w, struct json_out *o, struct str text)
     return ST_OK;
 }
 
-/* -- numbers -- */
-
-static struct str mark_of(const struct making *w)
-{
-    struct ctx *cx = w->s->cx;
-    struct buf b = buf_make(cx->mem, 400);
-    struct str text = rules_mark(cx->site->rules, cx->site->district, w->organ.code), before, name;
-
-    while (rules_letter_next(&text, &before, &name)) {
-        buf_add(&b, before);
-        buf_add(&b, str_eqz(name, "u") ? w->organ.name : str_cut(cx->site->name, 0, cx->site->name.n < 3 ? 0 : 3));
-    }
-    buf_add(&b, text);
-    if (cx->site->station != 0) /* its district counts for the same unit */
-        buf_addz(&b, "站");
-    return buf_str(&b);
-}
-
-/* The pattern with the unit's mark and the year, and `n` where it counts. */
-static struct str number_text(const struct making *w, struct str pattern, struct str n)
-{
-    struct buf b = buf_make(w->s->cx->mem, 400);
-    struct str before, name;
-
-    while (rules_letter_next(&pattern, &before, &name)) {
-        buf_add(&b, before);
-        if (str_eqz(name, "mark"))
-            buf_add(&b, mark_of(w));
-        else if (str_eqz(name, "year"))
-            buf_int(&b, day_ymd(letter_day(w)).year);
-        else
-            buf_add(&b, n);
-    }
-    buf_add(&b, pattern);
-    return buf_str(&b);
-}
-
-/* Unique by its mark and year; a pattern without a mark counts for each unit. Without a gap: the counter is part of the
- * step's transaction. */
-static enum st next_number(struct making *w, struct str pattern, struct str *ret)
-{
-    struct ctx *cx = w->s->cx;
-    const bool marked = str_find(pattern, STR("{mark}")) != SIZE_MAX;
-    const struct q_serial_next_in in = { .name = arena_printf(cx->mem, "letter/%.*s/%.*s",
-                                                              STR_ARG(marked ? STR("") : w->organ.code),
-                                                              STR_ARG(number_text(w, pattern, STR("#")))) };
-    struct q_serial_next_out serial = { .last = 1 };
-
-    if (!w->s->offering) /* a sample counts nothing */
-        TRY(q_serial_next_one(cx, &in, &serial));
-    *ret = number_text(w, pattern, arena_printf(cx->mem, "%lld", (long long)serial.last));
-    return ST_OK;
-}
-
 /* -- a letter -- */
 
 /* The number, given now, and the version of the text. */
@@ -310,17 +222,14 @@ static enum st put_marks(struct making *w, struct json_out *o)
 {
     const bool history = w->s->m->imported || str_eqz(w->e->actor, "import");
     struct str number = STR_NONE, version = STR_NONE;
-    size_t n;
-    const struct letter_line *line = rules_letters(w->s->cx->site->rules, &n);
+    size_t at = 0;
+    const struct letter_line *line = making_line(w, w->form, LETTER_NUMBER, &at);
 
-    for (size_t i = 0; i < n; i++) {
-        if (!str_eq(line[i].form, w->form) || !holds(w, line[i].when))
-            continue;
-        if (line[i].kind == LETTER_NUMBER && !history)
-            TRY(next_number(w, line[i].text, &number));
-        if (line[i].kind == LETTER_VERSION)
-            version = line[i].text;
-    }
+    if (line != NULL && !history)
+        TRY(making_number(w, line->text, &number));
+    at = 0;
+    if ((line = making_line(w, w->form, LETTER_VERSION, &at)) != NULL)
+        version = line->text;
     if (number.n > 0)
         buf_printf(&w->numbers, "%s%.*s %.*s", w->numbers.n > 0 ? "\n" : "", STR_ARG(w->form), STR_ARG(number));
     json_put_text(o, "no", number);
@@ -328,26 +237,32 @@ static enum st put_marks(struct making *w, struct json_out *o)
     return ST_OK;
 }
 
-static enum st put_lines(struct making *w, struct json_out *o)
+/* All lines of a kind; nothing when there is none. */
+static enum st put_lines(struct making *w, struct json_out *o, const char *name, enum letter_kind kind)
 {
-    size_t n;
-    const struct letter_line *line = rules_letters(w->s->cx->site->rules, &n);
+    size_t at = 0;
+    const struct letter_line *line = making_line(w, w->form, kind, &at);
 
-    json_open(o, "text", '[');
-    for (size_t i = 0; i < n; i++)
-        if (line[i].kind == LETTER_TEXT && str_eq(line[i].form, w->form) && holds(w, line[i].when))
-            TRY(put_line(w, o, line[i].text));
+    if (line == NULL)
+        return ST_OK;
+    json_open(o, name, '[');
+    for (; line != NULL; line = making_line(w, w->form, kind, &at))
+        TRY(put_line(w, o, line->text));
     json_close(o, ']');
     return ST_OK;
 }
 
-/* The filer, by a name that is looked up; the unit that has the matter now; nobody. */
+/* The filer, by a name that is looked up; the unit that has the matter now, or that asked; nobody. */
 static enum st put_addressee(struct making *w, struct json_out *o)
 {
     struct str to = rules_letter_to(w->s->cx->site->rules, w->form), holder = STR_NONE;
 
     if (str_eqz(to, "unit"))
         TRY(unit_name(w->s->cx, w->e->unit, &holder));
+    if (str_eqz(to, "asker")) {
+        TRY(making_asker(w, &holder));
+        TRY(unit_name(w->s->cx, holder, &holder));
+    }
     struct piece name = { PIECE_NONE, STR_NONE, 0 };
     if (str_eqz(to, "resident"))
         TRY(filed(w, STR("contact"), &name));
@@ -366,11 +281,19 @@ static enum st put_letter(struct making *w, struct json_out *o)
     const struct form *f = rules_form(cx->site->rules, w->form);
 
     json_open(o, str_z(cx->mem, w->form), '{');
-    json_put_day(o, "day", letter_day(w));
+    json_put_day(o, "day", making_day(w));
     TRY(put_marks(w, o));
     json_put_text(o, "organ", unit_in_full(cx, w->organ.code, w->organ.name));
-    TRY(put_lines(w, o));
-    json_put_text(o, "title", f == NULL ? w->form : f->title);
+    TRY(put_lines(w, o, "text", LETTER_TEXT));
+    TRY(put_lines(w, o, "hand", LETTER_HAND));
+    TRY(put_lines(w, o, "signer", LETTER_SIGNER));
+    TRY(put_lines(w, o, "copies", LETTER_COPIES));
+    TRY(put_lines(w, o, "note", LETTER_NOTE));
+    TRY(put_lines(w, o, "copy", LETTER_COPY));
+    size_t at = 0;
+    if (making_line(w, w->form, LETTER_SEAL, &at) != NULL)
+        json_put_text(o, "seal", STR("none"));
+    json_put_text(o, "title", f == NULL ? w->form : making_title(w, f));
     TRY(put_addressee(w, o));
     json_close(o, '}');
     return ST_OK;

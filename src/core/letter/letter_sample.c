@@ -3,6 +3,7 @@
 #include "core/letter/letter.h"
 #include "core/matter/event.h"
 #include "core/matter/stepping.h"
+#include "core/rules/rules_letter.h"
 #include "core/site.h"
 
 enum { TERM_DAYS = 30 };
@@ -53,7 +54,15 @@ static struct str sample_of(struct ctx *cx, const struct field *f)
     case FIELD_N:
         break;
     }
-    return STR("（此处为经办人填写的内容）");
+    return str_eqz(f->name, "signer") ? STR("李某某") : STR("（此处为经办人填写的内容）");
+}
+
+static struct str first_duty(const struct move *mv)
+{
+    struct str by = mv->by, duty = STR_NONE;
+
+    (void)str_split(&by, '/', &duty);
+    return duty;
 }
 
 static void fill_event(struct ctx *cx, const struct move *mv, struct event *e)
@@ -120,6 +129,7 @@ enum st letter_sample(struct ctx *cx, struct str form, struct letter *ret)
                          .row = mv->id,
                          .event = mv->event,
                          .actor = STR("officer"),
+                         .duty = first_duty(mv),
                          .actor_unit = arena_printf(cx->mem, "%.*s.xfj", STR_ARG(str_cut(cx->site->root, 0, 6))),
                          .unit = arena_printf(cx->mem, "%.*s.rsj", STR_ARG(str_cut(cx->site->root, 0, 6))) };
     fill_event(cx, mv, e);

@@ -21,12 +21,23 @@ struct str past_get(const struct past *p, const char *name)
 static struct past past_of(struct arena *mem, const struct event *e)
 {
     struct pair_text *f = arena_array(mem, e->n_field, sizeof *f);
+    struct event_clock *c = arena_array(mem, e->n_clock, sizeof *c);
 
     if (e->n_field > 0)
         memcpy(f, e->field, e->n_field * sizeof *f);
-    return (struct past){
-        .seq = e->seq, .officer = e->officer, .row = e->row, .unit = e->unit, .field = f, .n_field = e->n_field
-    };
+    if (e->n_clock > 0)
+        memcpy(c, e->clock, e->n_clock * sizeof *c);
+    return (struct past){ .seq = e->seq,
+                          .officer = e->officer,
+                          .at = e->at,
+                          .row = e->row,
+                          .state = e->state,
+                          .unit = e->unit,
+                          .actor_unit = e->actor_unit,
+                          .clock = c,
+                          .n_clock = e->n_clock,
+                          .field = f,
+                          .n_field = e->n_field };
 }
 
 static void grow(struct arena *mem, struct past_list *l)

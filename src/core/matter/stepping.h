@@ -20,7 +20,11 @@ struct value_in { /* a declared field, checked */
 };
 struct past { /* an earlier event of the matter */
     int64_t seq, officer;
-    struct str row, unit;
+    struct when at;
+    struct str row, state, unit; /* after it */
+    struct str actor_unit;       /* of the officer */
+    const struct event_clock *clock;
+    size_t n_clock;
     const struct pair_text *field; /* public values */
     size_t n_field;
 };

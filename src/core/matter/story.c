@@ -44,7 +44,8 @@ struct contact contact_parse(struct arena *mem, struct str json)
 bool story_is_inner(struct ctx *cx, struct str field)
 {
     return cx->who.officer == 0 && !cx->who.cli && !cx->who.system &&
-           (str_eqz(field, "note") || str_eqz(field, "draft") || str_starts(field, STR(DRAFT_PREFIX)));
+           (str_eqz(field, "note") || str_eqz(field, "draft") || str_eqz(field, "signer") ||
+            str_starts(field, STR(DRAFT_PREFIX)));
 }
 
 static bool is_shown_above(struct str field)

@@ -72,7 +72,7 @@ struct clock_list {
     size_t n;
 };
 MUST_CHECK enum st clock_list(struct ctx *cx, struct matter_id m, struct clock_list *ret);
-/* Is this field of any event kept among officers: a note, what was drafted? */
+/* Is this field of any event kept among officers: a note, what was drafted, who signed a report? */
 bool story_is_inner(struct ctx *cx, struct str field);
 MUST_CHECK enum st matter_story(struct ctx *cx, const struct matter *m, struct story *ret);
 /* For an officer whose look was just written down: personal data in the clear. */

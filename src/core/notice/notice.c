@@ -6,6 +6,7 @@
 
 #include "base/num.h"
 #include "core/matter/event.h"
+#include "core/rules/rules_letter.h"
 #include "core/rules/rules_notice.h"
 #include "core/site.h"
 #include "gen/notice_sql.h"

@@ -8,6 +8,7 @@
 #include "core/notice/notice_gate.h"
 #include "core/org/unit.h"
 #include "core/reception/rebook.h"
+#include "core/rules/rules_letter.h"
 #include "core/site.h"
 #include "gen/notice_sql.h"
 #include "store/store.h"

@@ -18,15 +18,6 @@ struct rules;
 struct form {
     struct str code, title, fields;
 }; /* "F02", 受理告知书, fields beyond the common ones */
-/* A line of data/letter.def; `when`: empty, or NAME=VALUE/VALUE of the step that makes the letter. */
-enum letter_kind { LETTER_VERSION = 1, LETTER_TO = 2, LETTER_TEXT = 3, LETTER_NUMBER = 4 };
-struct letter_line {
-    struct str form, when, text;
-    enum letter_kind kind;
-};
-struct letter_mark { /* 代字 before 〔YYYY〕N号 */
-    struct str unit, text;
-};
 struct error_row {
     struct str code;
     enum st st;
@@ -103,14 +94,6 @@ const struct guard_def *rules_guards(const struct rules *r, size_t *ret_n);
 const struct coupling *rules_couplings(const struct rules *r, size_t *ret_n);
 const struct form *rules_form(const struct rules *r, struct str code);
 const struct form *rules_forms(const struct rules *r, size_t *ret_n);
-struct str rules_letter_to(const struct rules *r, struct str form);             /* resident, unit, file */
-bool rules_letter_made(const struct rules *r, struct str form, struct str row); /* does a version stand for the row? */
-/* The lines of data/letter.def, in their order; core/letter/letter.h fills them in. */
-const struct letter_line *rules_letters(const struct rules *r, size_t *ret_n);
-/* The next {name} of a line's text with what stands before it; false when there is none, and `rest` is the end. */
-bool rules_letter_next(struct str *rest, struct str *ret_before, struct str *ret_name);
-/* 代字 of a unit (data/mark.def), its braces still in it. */
-struct str rules_mark(const struct rules *r, int64_t district, struct str unit);
 const struct error_row *rules_error(const struct rules *r, struct str code);
 const struct error_row *rules_errors(const struct rules *r, size_t *ret_n);
 bool rules_is_channel(const struct rules *r, struct arena *mem, struct str word); /* is there a text channel.WORD? */

@@ -162,12 +162,13 @@ TEST(letters_that_say_what_is_not_there)
     static const struct broken b[] = {
         { "letter.def", "{opinion}", "{opinio}", "no row that makes F08 gives {opinio}" },
         { "letter.def", "{opinion}", "{opinion", "no row that makes F08 gives {opinion" },
-        { "letter.def", "F47 | – | to | resident", "F47 | – | to | mayor", "mayor is none of resident, unit, file" },
-        { "letter.def", "F43 | – | version | 1\n", "\n", "letter.def has no version of form F43" },
-        { "letter.def", "F32 | – | version | 1", "F32 | basis=x | version | 1",
+        { "letter.def", "F47 | – | to | resident", "F47 | – | to | mayor", "mayor is none of resident, unit, asker" },
+        { "letter.def", "F43 | – | version | 2\n", "\n", "letter.def has no version of form F43" },
+        { "letter.def", "F32 | – | version | 2", "F32 | basis=x | version | 2",
           "a version stands for every row or for row=ID/ID" },
         { "letter.def", "F32 | – | text | 依据", "F48 | – | text | 依据", "unknown form F48" },
-        { "letter.def", "F32 | – | text | 依据", "F32 | – | note | 依据", "kind note is none of version, to, text" },
+        { "letter.def", "F32 | – | text | 依据", "F32 | – | stamp | 依据", "kind stamp is none of version, title" },
+        { "letter.def", "F32 | – | text | 依据", "F32 | – | seal | 依据", "a seal is none" },
         { "letter.def", "F32 | – | text | 依据", "F32 | zz=1 | text | 依据", "no row that makes F32 has zz" },
     };
     expect(b, N_OF(b));

@@ -7,9 +7,12 @@
 
 #include <stdio.h>
 
-static const char *const kinds[] = { "version", "to", "text", "number" };
-static const char *const common[] = { "body",  "due",      "issued",  "name",   "no",    "organ", "papers",
-                                      "phone", "received", "request", "review", "title", "unit" };
+static const char *const kinds[] = { "version", "to",     "text", "number", "title", "hand",
+                                     "signer",  "copies", "note", "copy",   "seal" };
+static const char *const common[] = { "body",   "checked",  "checker", "drafted", "drafter", "due",
+                                      "issued", "name",     "no",      "officer", "organ",   "papers",
+                                      "phone",  "received", "request", "review",  "title",   "unit" };
+static const char *const addressees[] = { "resident", "unit", "asker", "file" };
 
 /* form | if | kind | text */
 void read_letter(struct lines *l)
@@ -19,7 +22,8 @@ void read_letter(struct lines *l)
     int kind = word_index(l->cell[2], kinds, N_OF(kinds));
 
     if (kind < 0)
-        FAULT(l, "kind %.*s is none of version, to, text, number", STR_ARG(l->cell[2]));
+        FAULT(l, "kind %.*s is none of version, title, to, number, text, hand, signer, copies, note, copy, seal",
+              STR_ARG(l->cell[2]));
     t.kind = (enum letter_kind)(kind < 0 ? LETTER_TEXT : kind + 1);
     TAKE(in, in->r->letter, l, t);
 }
@@ -68,6 +72,17 @@ bool rules_letter_next(struct str *rest, struct str *ret_before, struct str *ret
     return true;
 }
 
+static bool has_names(enum letter_kind kind)
+{
+    return kind != LETTER_VERSION && kind != LETTER_TO && kind != LETTER_NUMBER;
+}
+
+/* Conditions that are not on a field. */
+static bool is_known_key(struct str key)
+{
+    return str_eqz(key, "row") || str_eqz(key, "duty") || str_eqz(key, "to");
+}
+
 static void check_line(struct reading *in, size_t at)
 {
     const struct rules *r = in->r;
@@ -75,18 +90,20 @@ static void check_line(struct reading *in, size_t at)
     int line = r->letter.line[at];
     struct str rest = t->text, before, name, when = t->when, key;
 
-    if (rules_form(r, t->form) == NULL)
+    if (!str_eqz(t->form, "*") && rules_form(r, t->form) == NULL)
         fault(in, r->letter.file, line, "unknown form %.*s", STR_ARG(t->form));
-    if (t->kind == LETTER_TO && !str_eqz(t->text, "resident") && !str_eqz(t->text, "unit") && !str_eqz(t->text, "file"))
-        fault(in, r->letter.file, line, "%.*s is none of resident, unit, file", STR_ARG(t->text));
+    if (t->kind == LETTER_TO && word_index(t->text, addressees, N_OF(addressees)) < 0)
+        fault(in, r->letter.file, line, "%.*s is none of resident, unit, asker, file", STR_ARG(t->text));
+    if (t->kind == LETTER_SEAL && !str_eqz(t->text, "none"))
+        fault(in, r->letter.file, line, "a seal is none, or there is no such row");
     if (t->kind == LETTER_VERSION && when.n > 0 && !str_starts(when, STR("row=")))
         fault(in, r->letter.file, line, "a version stands for every row or for row=ID/ID");
     if (t->kind == LETTER_NUMBER && str_find(t->text, STR("{n}")) == SIZE_MAX)
         fault(in, r->letter.file, line, "a number needs {n}");
-    while (t->kind == LETTER_TEXT && rules_letter_next(&rest, &before, &name))
+    while (has_names(t->kind) && rules_letter_next(&rest, &before, &name))
         if (!is_common(name) && rules_term(r, name) == NULL && field_from(r, t->form, name) == NULL)
             fault(in, r->letter.file, line, "no row that makes %.*s gives {%.*s}", STR_ARG(t->form), STR_ARG(name));
-    if (when.n > 0 && str_split(&when, '=', &key) && !str_eqz(key, "row") && field_from(r, t->form, key) == NULL)
+    if (when.n > 0 && str_split(&when, '=', &key) && !is_known_key(key) && field_from(r, t->form, key) == NULL)
         fault(in, r->letter.file, line, "no row that makes %.*s has %.*s", STR_ARG(t->form), STR_ARG(key));
 }
 
@@ -120,6 +137,11 @@ struct str rules_letter_to(const struct rules *r, struct str form)
         if (r->letter.row[i].kind == LETTER_TO && str_eq(r->letter.row[i].form, form))
             return r->letter.row[i].text;
     return STR_NONE;
+}
+
+bool rules_letter_is_of(const struct rules *r, const struct letter_line *l, struct str form)
+{
+    return str_eq(l->form, form) || (str_eqz(l->form, "*") && !str_eqz(rules_letter_to(r, form), "file"));
 }
 
 /* `when` is empty or row=ID/ID. */

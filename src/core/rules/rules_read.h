@@ -9,6 +9,7 @@
 #include "core/report/report_def.h"
 #include "core/rules/register_def.h"
 #include "core/rules/rules_ground.h"
+#include "core/rules/rules_letter.h"
 #include "core/rules/rules_notice.h"
 #include "core/rules/rules_privacy.h"
 

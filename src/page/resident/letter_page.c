@@ -23,17 +23,25 @@ static const struct entry *entry_of(const struct story *s, int64_t seq)
     return NULL;
 }
 
-static enum st send_page(struct ctx *cx, const struct args_page_letter *in, const struct paper *p, struct reply *out)
+struct letter_way {
+    bool copy, has_copy; /* this is the file copy; there is one, which this reader may see */
+};
+
+static enum st send_page(struct ctx *cx, const struct args_page_letter *in, const struct paper *p,
+                         struct letter_way way, struct reply *out)
 {
     const char *root = cx->who.officer != 0 ? "/desk/matter/" : "/matter/";
     struct str here =
         arena_printf(cx->mem, "/matter/%.*s/letter/%" PRId64 "/%.*s", STR_ARG(in->no), in->seq, STR_ARG(in->form));
+    const char *copy = way.copy ? "&copy=true" : "";
     struct html_out o = layout_begin(cx);
     struct letter_view v = { .paper = { paper_html(cx->mem, p) },
                              .back = arena_printf(cx->mem, "%s%.*s", root, STR_ARG(in->no)),
-                             .pdf = arena_printf(cx->mem, "%.*s?format=pdf", STR_ARG(here)),
-                             .docx = arena_printf(cx->mem, "%.*s?format=docx", STR_ARG(here)) };
+                             .pdf = arena_printf(cx->mem, "%.*s?format=pdf%s", STR_ARG(here), copy),
+                             .docx = arena_printf(cx->mem, "%.*s?format=docx%s", STR_ARG(here), copy) };
 
+    if (way.has_copy && !way.copy)
+        v.copy = arena_printf(cx->mem, "%.*s?copy=true", STR_ARG(here));
     v.frame = layout_make(cx, &(struct layout_of){ show_form(cx, in->form), "public", "" });
     letter_html(&o, &v);
     return layout_send(cx, &o, 200, out);
@@ -55,8 +63,9 @@ static enum st send_file(struct ctx *cx, const struct args_page_letter *in, cons
 
 /* PAGE  GET /matter/{no:caseno}/letter/{seq:int}/{form:word}
  * perm  public
- * arg   format:word?
- * help  A letter of the matter, to read and to print; ?format=pdf, docx or html gives it as a file. */
+ * arg   format:word?  copy:bool?
+ * help  A letter of the matter, to read and to print; ?format=pdf, docx or html gives it as a file, ?copy=true, for
+ *       officers, the file copy that says who drafted, checked and signed it. */
 enum st page_letter(struct ctx *cx, const struct args_page_letter *in, struct reply *out)
 {
     struct matter m;
@@ -72,6 +81,7 @@ enum st page_letter(struct ctx *cx, const struct args_page_letter *in, struct re
     TRY(letter_story(cx, &m, in->form, &s));
     const struct entry *e = entry_of(&s, in->seq);
     TRY(letter_read(cx, &s, e, in->form, &l));
-    const struct paper *p = letter_paper(cx, &m, &l);
-    return in->format.n > 0 ? send_file(cx, in, p, out) : send_page(cx, in, p, out);
+    const struct letter_way way = { .copy = in->copy && l.n_copy > 0, .has_copy = l.n_copy > 0 };
+    const struct paper *p = way.copy ? letter_file_copy(cx, &m, &l) : letter_paper(cx, &m, &l);
+    return in->format.n > 0 ? send_file(cx, in, p, out) : send_page(cx, in, p, way, out);
 }

@@ -7,4 +7,5 @@ struct letter_view {
     struct layout frame;
     struct html paper; /* drawn by codec/paper_html.c, which escapes */
     struct str back, pdf, docx;
+    struct str copy; /* the file copy; empty = this is it, or there is none to see */
 };
