@@ -133,7 +133,11 @@ static void seal(struct arena *mem, struct buf *b, const struct paper_block *t)
     paper_docx_para(
         b, str_z(mem, arena_printf(mem, "<w:keepNext/><w:spacing w:before=\"%d\"/>%.*s", 2 * LINE, STR_ARG(at))), organ,
         "");
-    paper_docx_para(b, str_z(mem, at), day, "");
+    paper_docx_para(
+        b,
+        str_z(mem, arena_printf(mem, "%s%.*s", t->next != NULL && t->next->kind == PAPER_NOTE ? "<w:keepNext/>" : "",
+                                STR_ARG(at))),
+        day, "");
 }
 
 static bool is_sealed(const struct paper_block *t)

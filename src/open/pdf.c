@@ -19,9 +19,8 @@
 #define LINE    (225 * MM / PAGE_LINES)
 #define CHAR    (156 * MM / 28)
 #define TITLE   22.0
-#define SEAL_H  (4 * LINE) /* two free lines for its upper half, organ, day */
-#define SLACK   0.2        /* of rounding, over a line */
-#define RULED_X (20 * MM)  /* the red double lines of a letter (10.1) */
+#define SLACK   0.2       /* of rounding, over a line */
+#define RULED_X (20 * MM) /* the red double lines of a letter (10.1) */
 #define RULED_W (170 * MM)
 #define SMALL   12.0
 #define CELL    12.0
@@ -235,6 +234,17 @@ static void sides(struct sheet *s, const struct paper_block *b)
     text(s, b->right, (struct look){ .size = CHAR, .line = LINE, .align = PANGO_ALIGN_RIGHT });
 }
 
+/* What goes together: free lines for the seal's upper half, organ, day, and the notes below; with notes one free line
+ * will do where two leave no room for them (7.3.5.5). */
+static double seal_height(const struct paper_block *b)
+{
+    double notes = 0;
+
+    for (const struct paper_block *n = b->next; n != NULL && n->kind == PAPER_NOTE; n = n->next)
+        notes += CELL_H;
+    return notes > 0 ? 3 * LINE + notes : 4 * LINE;
+}
+
 /* Organ and day stand on the axis of the seal, both on one page; above them room for the seal's upper half, so that its
  * edge is less than a line from the text (7.3.5.1). */
 static void seal(struct sheet *s, const struct paper_block *b)
@@ -245,16 +255,17 @@ static void seal(struct sheet *s, const struct paper_block *b)
         .size = CHAR, .line = LINE, .align = PANGO_ALIGN_CENTER, .left = WIDTH - axis - half, .right = axis - half
     };
 
-    need(s, SEAL_H);
-    s->y += SEAL_H - 2 * LINE;
+    need(s, seal_height(b));
+    const double room = BOTTOM + 1 - s->y - seal_height(b);
+    s->y += b->next == NULL || b->next->kind != PAPER_NOTE || room > LINE ? 2 * LINE : LINE + room;
     text(s, organ, l);
     text(s, day, l);
 }
 
-static void hand(struct sheet *s, struct str label, bool sealed)
+static void hand(struct sheet *s, struct str label, const struct paper_block *seal)
 {
-    if (sealed)
-        need(s, LINE + SEAL_H);
+    if (seal != NULL && seal->kind == PAPER_SEAL)
+        need(s, LINE + seal_height(seal));
     text(s, arena_printf(s->mem, "%.*s：", STR_ARG(label)), body);
     s->y -= LINE;
     text(s, paper_day_text(s->mem, DAY_NONE), (struct look){ .size = CHAR, .line = LINE, .align = PANGO_ALIGN_RIGHT });
@@ -361,8 +372,8 @@ static void keep_with_seal(struct sheet *s, const struct paper_block *b)
     const int room = (int)((BOTTOM + 1 - s->y) / LINE);
     const int left = lines <= room ? room - lines : PAGE_LINES - 1 - (lines - room - 1) % PAGE_LINES;
     if (lines <= SHORT)
-        need(s, lines * LINE + SEAL_H);
-    else if (left * LINE < SEAL_H)
+        need(s, lines * LINE + seal_height(b->next));
+    else if (left * LINE < seal_height(b->next))
         s->over = lines - TOGETHER;
 }
 
@@ -397,13 +408,12 @@ static void block(struct sheet *s, const struct paper_block *b)
         seal(s, b);
         break;
     case PAPER_HAND:
-        hand(s, first, b->next != NULL && b->next->kind == PAPER_SEAL);
+        hand(s, first, b->next);
         break;
     case PAPER_BITS:
         bits(s, b);
         break;
     case PAPER_NOTE:
-        s->y += LINE / 2;
         text(s, arena_printf(s->mem, "（%.*s）", STR_ARG(first)), note);
         break;
     case PAPER_BREAK:

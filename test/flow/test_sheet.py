@@ -158,8 +158,9 @@ def test_what_goes_up_has_number_and_signer_on_one_line():
 
 def test_no_page_holds_the_seal_alone():
     for n in range(60, 28 * 17, 9):
-        lines = draw(paper(), block(TEXT, "字" * n), seal())
+        lines = draw(paper(), block(TEXT, "字" * n), seal(), *([block(NOTE, "联系电话：029-1")] if n % 2 else []))
         page = line_of(lines, "2026年3月2日")[0]
+        ok(f"{n} characters: the note stays with it", all(i[0] == page for i in lines if "联系电话" in i[1]))
         ok(f"{n} characters: some of them on page {page}", sum("字" in i[1] for i in lines if i[0] == page) >= 1)
 
 

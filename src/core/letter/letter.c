@@ -264,7 +264,7 @@ struct paper *letter_file_copy(struct ctx *cx, const struct matter *m, const str
 
     if (l->n_copy == 0)
         return p;
-    paper_sides(p, STR("发文稿（存档）"), STR_NONE);
+    paper_heading(p, STR("发文稿（存档）"));
     paper_form(p);
     for (size_t i = 0; i < l->n_copy; i++) {
         struct str value = l->copy[i], label;
