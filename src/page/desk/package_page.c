@@ -52,7 +52,7 @@ static enum st add_letter(struct packing *p, const struct entry *e, struct str f
     struct str bytes;
 
     TRY(letter_read(p->cx, &p->s, e, form, &l));
-    const struct paper *paper = letter_file_copy(p->cx, p->m, &l);
+    const struct paper *paper = letter_paper(p->cx, p->m, &l);
     for (int f = 0; f < LETTER_FORMAT_N; f++) {
         TRY(letter_file(p->cx, paper, (enum letter_format)f, &bytes));
         put(p, letter_member(p->cx, e, form, format[f]), bytes);
