@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """A page as a browser without script sees it: forms that can be filled and sent, links, text, and faults."""
 import html.parser
+import secrets
 import urllib.parse
 
 from testing import Wrong
@@ -13,10 +14,12 @@ class Form:
     def __init__(self, attrs):
         self.method = attrs.get("method", "get").upper()
         self.action = attrs.get("action", "")
+        self.parts = attrs.get("enctype") == "multipart/form-data"
         self.fields = {}        # name -> value now
         self.choices = {}       # name -> values offered by radios and selects
         self.buttons = []       # (name, value)
         self.areas = set()      # names of text areas
+        self.uploads = []       # names of file inputs
 
 
 class Page(html.parser.HTMLParser):
@@ -84,7 +87,9 @@ class Page(html.parser.HTMLParser):
             self._form.choices.setdefault(name, []).append(a.get("value", "on"))
             if "checked" in a:
                 self._form.fields[name] = a.get("value", "on")
-        elif kind != "file":
+        elif kind == "file":
+            self._form.uploads.append(name)
+        else:
             self._form.fields[name] = a.get("value", "")
 
     def _judge(self, tag, a):
@@ -159,15 +164,29 @@ def read(answer, path, status=200):
     return page
 
 
-def send(client, page, form, **fields):
+def post_parts(client, path, values, files):
+    """As browsers send a form with files; files: [(field, name, bytes)]."""
+    edge = "edge" + secrets.token_hex(8)
+    part = [f'--{edge}\r\nContent-Disposition: form-data; name="{k}"\r\n\r\n{v}\r\n'.encode() for k, v in values.items()]
+    part += [f'--{edge}\r\nContent-Disposition: form-data; name="{field}"; filename="{name}"\r\n'
+             "Content-Type: application/octet-stream\r\n\r\n".encode() + body + b"\r\n" for field, name, body in files]
+    return client.post(path, b"".join(part) + f"--{edge}--\r\n".encode(),
+                       headers={"Content-Type": f"multipart/form-data; boundary={edge}"})
+
+
+def send(client, page, form, files=(), **fields):
     """Fills a form, sends it, follows redirects; the page that comes, whatever its status."""
     unknown = set(fields) - set(form.fields) - set(form.choices) - {n for n, _ in form.buttons}
     if unknown:
         raise Wrong(f"{page.path}: the form has no {unknown}, but {sorted(form.fields)}")
     values = {k: v for k, v in {**form.fields, **fields}.items() if v is not None}
     path = urllib.parse.urljoin(page.path, form.action)
-    answer = client.form(path, values) if form.method == "POST" else \
-        client.get(path + "?" + urllib.parse.urlencode(values))
+    if form.method != "POST":
+        answer = client.get(path + "?" + urllib.parse.urlencode(values))
+    elif form.parts:
+        answer = post_parts(client, path, values, files)
+    else:
+        answer = client.form(path, values)
     if answer.status in (302, 303):
         return visit(client, urllib.parse.urljoin(path, answer.headers["location"]))
     return read(answer, path, answer.status)

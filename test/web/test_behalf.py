@@ -5,6 +5,7 @@ without script."""
 from flow import *
 from office import browser, see
 from page import send, visit
+from testing import has
 
 TWH = "610404001001.twh"
 # State: (what lies before it, who takes which row there); the table is procedures.md §14.
@@ -57,7 +58,7 @@ def fill_in(move, form, today):
 
 
 class Desk:
-    """A matter in a state, its resident's browser and the browser of who writes down for them."""
+    """A matter in a state, its resident as programs know them, and the browser they opened it in by number and code."""
 
     def __init__(self, s, who, kind, state):
         self.s, self.kind = s, kind
@@ -73,6 +74,9 @@ class Desk:
             self.go(state)
         self.no = case.place("review") if kind == "review" else case.no
         self.resident = case.client("RES", kind)
+        self.phone = s.client()
+        page = visit(self.phone, "/query")
+        send(self.phone, page, page.form("/query"), no=self.no, code=self.resident.code)
         eq(f"{kind}: the way to it", self.resident.matter(self.no)["state"], state)
 
     def go(self, state):
@@ -87,14 +91,14 @@ class Desk:
 
 def add_papers(desk):
     """N02 on the resident's page."""
-    page = visit(desk.resident, f"/matter/{desk.no}")
+    page = visit(desk.phone, f"/matter/{desk.no}")
     offered, shown = set(desk.resident.may(desk.no)), set(forms(page))
     eq(f"{desk.kind}: the page has a form for each step that may be taken", shown, offered)
     if "N02" not in offered:
         raise Wrong(f"{desk.kind}: nothing can be added")
     n = len(desk.resident.matter(desk.no)["events"])
     form = forms(page)["N02"]
-    page = send(desk.resident, page, form, [(form.uploads[0], "收据.txt", "收据：三百元".encode())], **{"fields.text": "后来找到的收据"})
+    page = send(desk.phone, page, form, [(form.uploads[0], "收据.txt", "收据：三百元".encode())], **{"fields.text": "后来找到的收据"})
     eq("the page comes again", page.answer.status, 200)
     m = desk.resident.matter(desk.no)
     eq("one event", len(m["events"]), n + 1)
@@ -109,15 +113,17 @@ def take_for(desk, writer, row):
     if row not in found:
         raise Wrong(f"{desk.kind}: {row} is not on the officer's page, but {sorted(found)}")
     move = next(m for m in want("matter", writer.get(f"/api/v1/matters/{desk.no}"), 200).json["may"] if m["id"] == row)
+    has(f"{row}: asks how and when it came", page.text, "写明本人何时、怎样提出的")
+    before = len(desk.resident.matter(desk.no)["events"])
     page = send(writer, page, found[row], note="来电口述，2026年7月1日上午", **fill_in(move, found[row], desk.s.today))
     if page.answer.status != 200:
         raise Wrong(f"{desk.kind} {row} for the resident: {page.answer.status} {page.text[:400]}")
     m = desk.resident.matter(desk.no)
-    taken = [e for e in m["events"] if e["row"] == row]
-    ok(f"{desk.kind}: {row} is taken", taken)
+    eq(f"{desk.kind}: {row} is taken", m["events"][before]["row"], row)
     ok("the note is not the resident's to read", "来电口述" not in str(m))
-    has_line = see(writer, f"/desk/matter/{desk.no}").text
-    ok(f"{row}: says for whom, and the note", "代" in has_line and "来电口述" in has_line)
+    text = page.text
+    has(f"{row}: for whom", text, "（代群众登记）")
+    has(f"{row}: how and when it came", text, "来电口述，2026年7月1日上午")
 
 
 def residents_rows(s, procedure):

@@ -147,9 +147,24 @@ struct form_field input_field(struct ctx *cx, const struct offer *o, const struc
     return ret;
 }
 
+/* Does the reader take it in the resident's name? */
+static bool is_for_resident(const struct ctx *cx, const struct move *m)
+{
+    struct str rest = cx->who.duties, duty;
+
+    if (cx->who.officer == 0 || !move_by(m, STR("RES")))
+        return false;
+    while (str_split(&rest, ',', &duty))
+        if (move_by(m, duty))
+            return false;
+    return true;
+}
+
 static struct form_field note_of(struct ctx *cx, const struct offer *o, const struct input_typed *typed)
 {
-    struct form_field f = input_area(cx, "note", "step.note", "step.note.hint", typed == NULL ? STR_NONE : typed->note);
+    const bool for_them = is_for_resident(cx, o->move);
+    struct form_field f = input_area(cx, "note", "step.note", for_them ? "step.note.for" : "step.note.hint",
+                                     typed == NULL ? STR_NONE : typed->note);
 
     f.id = arena_printf(cx->mem, "%.*s-note", STR_ARG(o->move->id));
     f.optional = true;
@@ -168,19 +183,6 @@ static void take_fault(struct ctx *cx, const struct offer *o, const struct input
     if (typed->err->field[0] == '\0')
         f->id = arena_printf(cx->mem, "act-%.*s", STR_ARG(o->move->id));
     ret->faults = (struct form_faults){ f, 1 };
-}
-
-/* Does the reader take it in the resident's name? */
-static bool is_for_resident(const struct ctx *cx, const struct move *m)
-{
-    struct str rest = cx->who.duties, duty;
-
-    if (cx->who.officer == 0 || !move_by(m, STR("RES")))
-        return false;
-    while (str_split(&rest, ',', &duty))
-        if (move_by(m, duty))
-            return false;
-    return true;
 }
 
 static void make_act(struct ctx *cx, const struct offer *o, const struct input_typed *all, struct matter_act *ret)
