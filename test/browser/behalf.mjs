@@ -35,16 +35,20 @@ async function take(page, row, words, name) {
   const file = fold.locator("input[type=file]");
   if (await file.count()) await file.setInputFiles({ name: "收据.txt", mimeType: "text/plain", buffer: Buffer.from("收据：三百元") });
   await shot(page, fold, name);
-  await Promise.all([page.waitForLoadState("load"), fold.locator("button").last().click()]);
-  const wrong = page.locator(".faults, [role=alert]");
-  if (await wrong.count()) throw new Error(`${name}: ${row} is refused: ${await wrong.first().innerText()}`);
-  if (!(await page.locator("[role=status]").count())) throw new Error(`${name}: the page does not say that it was done`);
+  await fold.locator("button").last().click();
+  const said = page.locator("[role=status], .faults, [role=alert]").first();
+  await said.waitFor();
+  if ((await said.getAttribute("role")) !== "status") throw new Error(`${name}: ${row} is refused: ${await said.innerText()}`);
   await shot(page, page.locator("[role=status]").first(), `${name}-done`);
 }
 
 for (const c of cases) {
   const resident = await (await browser.newContext(phone)).newPage();
-  await resident.goto(`/matter/${c.no}?code=${c.code}`);
+  await resident.goto("/query");
+  await resident.fill("[name=no]", c.no);
+  await resident.fill("[name=code]", c.code);
+  await resident.press("[name=code]", "Enter");
+  await resident.waitForURL("**/matter/**");
   await take(resident, "N02", "后来找到的收据，请一并看。", `${c.kind}-resident`);
   const officer = await (await browser.newContext(phone)).newPage();
   await officer.goto("/login");
