@@ -40,7 +40,7 @@ def test_merged_and_everybody_is_told():
         m = who["PD"].must(no, "P18", original=lead.no, reason="同一道路，同一诉求")
         eq("merged", (m["state"], live(m)), ("MRG", {}))
         run_of(m, "D01", "2026-07-01", term("2026-07-01", 15, "2026-07-16"), "stopped", False)
-        paper(client, m, "F03", "同一道路，同一诉求")
+        paper(client, m, "F03", "合并办理告知书", "一并办理", "同一道路，同一诉求")
     refused(who["PD"], lead.no, "P18", original=again, reason="反过来")
     lead.take("RU", "P07", accepted="2026-07-03")
     s.at("2026-07-20")

@@ -210,7 +210,7 @@ def the_same_facts_again(s, case):
         s.secrets.add(a["query_code"])
         m = case.people[decides].must(a["no"], "P16", today=s.today, ground="G2", basis="《信访工作条例》第三十六条", where="不再受理", agreed=True)
         eq(f"at {door}", (m["state"], live(m)), ("REF", {}))
-        paper(s.client(code=a["query_code"]), m, "F03", "不予（不再）受理", "复核后以同一事实和理由再次提出", "《信访工作条例》第三十六条")
+        paper(s.client(code=a["query_code"]), m, "F03", "不再受理告知书", "决定不再受理", "情形：复核后以同一事实和理由再次提出", "《信访工作条例》第三十六条")
 
 
 def test_everything_a_petition_can_go_through():

@@ -9,9 +9,9 @@ def refused_at_the_first_door(s, case):
     m = case.take("PD", "P16", ground="G3", basis="《信访工作条例》第二十三条", where="市住建局", agreed=True)
     eq("refused", (m["state"], live(m)), ("REF", {}))
     run_of(m, "D01", "2026-07-01", term("2026-07-01", 15, "2026-07-16"), "stopped", False)
-    paper(resident, m, "F03", "不予（不再）受理", "《信访工作条例》第二十三条", "市住建局", "对本决定有异议的")
+    paper(resident, m, "F03", "不予受理告知书", "决定不予受理", "《信访工作条例》第二十三条", "市住建局", "对本决定有异议的")
     numbered(m, "F03", r".信〔2026〕1号")
-    paper(case.people["PD"], m, "F12", "不予(不再)受理告知书")
+    paper(case.people["PD"], m, "F12", "不予受理告知书")
     for duty in ("RU", "RES", "JC", "ARC"):
         a = post(case.client(duty), case.no, "P34", {"reason": "x"})
         ok(f"P34 by {duty}: {a!r}", a.status in (403, 404))
