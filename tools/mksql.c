@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_PARAM = 80, MAX_NAME = 64, MAX_STMT = 4000 };
+enum { MAX_PARAM = 80, MAX_NAME = 64, MAX_STMT = 4000, MAX_PART = 100, PART_DEPTH = 5 };
 
 struct param {
     char name[MAX_NAME];
@@ -39,6 +39,14 @@ struct stmt {
 
 static struct stmt *stmts[MAX_STMT];
 static int n_stmts;
+
+/* A piece of SQL that several statements share: "-- part: NAME", and {NAME} where it stands in them. */
+struct part {
+    char name[MAX_NAME];
+    struct text sql;
+};
+static struct part parts[MAX_PART];
+static int n_parts;
 
 static bool is_word(char c)
 {
@@ -163,6 +171,29 @@ static struct stmt *stmt_make(const char *path, int line, const char *p)
     return s;
 }
 
+static const struct part *find_part(const char *name)
+{
+    for (int i = 0; i < n_parts; i++)
+        if (strcmp(parts[i].name, name) == 0)
+            return &parts[i];
+    return NULL;
+}
+
+static struct part *part_make(const char *path, int line, const char *p)
+{
+    struct part *t = &parts[n_parts];
+
+    if (n_parts == MAX_PART)
+        gen_die("too many parts", path);
+    *t = (struct part){ 0 };
+    if (!take_word(&p, t->name) || !is_name(t->name))
+        gen_error(path, line, "a part's name is in lower case: %s", t->name);
+    if (find_part(t->name) != NULL)
+        gen_error(path, line, "%s stands twice", t->name);
+    n_parts++;
+    return t;
+}
+
 /* A comment line above the SQL: a key, more of the key before, or a remark. */
 static void header_line(struct stmt *s, int line, const char *p, char *last)
 {
@@ -186,6 +217,26 @@ static void header_line(struct stmt *s, int line, const char *p, char *last)
         parse_plan(s, rest);
     else
         gen_error(s->path, line, "unknown key %s; known are name in out plan pg", key);
+}
+
+/* Lines of a part, until the next name or part; false = the line belongs to a statement. */
+static bool parse_part(struct part **t, const char *path, int line, const char *p)
+{
+    const char *from = p + strspn(p, " \t");
+
+    if (strncmp(from, "-- part:", 8) == 0) {
+        *t = part_make(path, line, from + 8);
+        return true;
+    }
+    if (strncmp(from, "-- name:", 8) == 0)
+        *t = NULL;
+    if (*t == NULL)
+        return false;
+    if (strncmp(from, "--", 2) != 0) {
+        gen_add(&(*t)->sql, p, strlen(p));
+        gen_add(&(*t)->sql, " ", 1);
+    }
+    return true;
 }
 
 static void parse_line(struct stmt **s, const char *path, int line, const char *p, char *last)
@@ -223,6 +274,7 @@ static void parse_file(const char *path)
 {
     struct text t = { 0 };
     struct stmt *s = NULL;
+    struct part *part = NULL;
     char last = '\0';
     int line = 0;
 
@@ -233,7 +285,8 @@ static void parse_file(const char *path)
         if (*end == '\n')
             *end++ = '\0';
         p[strcspn(p, "\r")] = '\0';
-        parse_line(&s, path, ++line, p, &last);
+        if (!parse_part(&part, path, ++line, p))
+            parse_line(&s, path, line, p, &last);
     }
     if (s == NULL)
         gen_error(path, 1, "no statement");
@@ -342,6 +395,47 @@ static void rewrite(struct stmt *s, int db)
         to->p[--to->n] = '\0';
 }
 
+/* Puts the parts in where {NAME} stands outside of quotes; true = there was one. */
+static bool put_parts(struct stmt *s, struct text *t)
+{
+    struct text to = { 0 };
+    char name[MAX_NAME];
+    bool skip, any = false;
+    size_t n;
+
+    gen_add(&to, "", 0);
+    for (const char *p = t->p; *p != '\0'; p += n) {
+        const char *rest = p + 1;
+        n = quoted(p, &skip);
+        n = n > 0 ? n : 1;
+        if (*p != '{' || !take_word(&rest, name) || *rest != '}') {
+            gen_add(&to, p, n);
+            continue;
+        }
+        const struct part *found = find_part(name);
+        n = (size_t)(rest + 1 - p);
+        any = true;
+        if (found == NULL || found->sql.p == NULL)
+            gen_error(s->path, s->line, "%s names no part {%s}", s->name, name);
+        else
+            gen_add(&to, found->sql.p, found->sql.n);
+    }
+    free(t->p);
+    *t = to;
+    return any;
+}
+
+static void put_all_parts(struct stmt *s)
+{
+    for (int db = 0; db < 2 && s->raw[db].p != NULL; db++) {
+        int depth = 0;
+        while (depth < PART_DEPTH && put_parts(s, &s->raw[db]))
+            depth++;
+        if (depth == PART_DEPTH)
+            gen_error(s->path, s->line, "%s: parts in parts without end", s->name);
+    }
+}
+
 static bool starts_with_any(const char *text, const char *const *words)
 {
     for (; *words != NULL; words++)
@@ -359,6 +453,7 @@ static void finish(struct stmt *s)
         gen_error(s->path, s->line, "%s has no SQL", s->name);
         return;
     }
+    put_all_parts(s);
     s->has_district = names_district(s->raw[0].p);
     for (int db = 0; db < 2 && s->raw[db].p != NULL; db++) {
         for (int i = 0; i < s->in.n; i++)

@@ -124,10 +124,25 @@ TEST(mistakes_are_named_with_their_line)
     REFUSED("SELECT 1;\n", "SQL before the first");
 }
 
+TEST(parts_stand_in_several_statements)
+{
+    EQ(made("-- part: held   a remark\n-- of two lines\n d = :district AND {kind}\n-- part: kind\nk = :k\n"
+            "-- name: a\n-- in: k int\n-- out: n int\nSELECT '{held}', n FROM t WHERE {held}\n"
+            "-- name: b\n-- in: k int\nDELETE FROM t WHERE {held};\n",
+            NULL),
+       0);
+    HAS("x_sql.c", "SELECT '{held}', n FROM t WHERE d = ?1 AND k = ?2");
+    HAS("x_sql.c", "DELETE FROM t WHERE d = ?1 AND k = ?2");
+    REFUSED("-- name: a\n-- out: n int\nSELECT {gone}", "names no part {gone}");
+    REFUSED("-- part: p\n1\n-- part: p\n2\n-- name: a\n-- out: n int\nSELECT {p}", "stands twice");
+    REFUSED("-- part: p\n{p}\n-- name: a\n-- out: n int\nSELECT {p}", "without end");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = { CASE(parameters_are_numbered_outside_quotes_and_comments),
                                         CASE(postgres_has_its_own_text), CASE(ids_are_dense_over_all_files),
+                                        CASE(parts_stand_in_several_statements),
                                         CASE(mistakes_are_named_with_their_line) };
 
     snprintf(folder, sizeof folder, "/tmp/mksql-test-XXXXXX");
