@@ -58,7 +58,8 @@ void store_close(struct store *s)
 
 /* Indexes that serve lists only: a third of what a replay would write. */
 static const struct str lists_gone =
-    STR("DROP INDEX ix_reach_due; DROP INDEX ix_reach_state; DROP INDEX ix_matter_place");
+    STR("DROP INDEX ix_reach_due; DROP INDEX ix_reach_state; DROP INDEX ix_matter_place;"
+        "DROP INDEX ix_matter_closed; DROP INDEX ix_clock_ended; DROP INDEX ix_letter_form; DROP INDEX ix_advice_at");
 
 static enum st migrate(const struct store *s, const struct store_options *o, struct db *db, struct err *e)
 {

@@ -81,6 +81,80 @@ def test_every_figure_opens_as_many_rows():
             eq(f"{by} {i['key']}", rows(c, "received", f"{YEAR}&by={by}&one=1&key={i['key']}"), i["whole"])
 
 
+ALL = ("received", "closed", "forwarded", "timely", "in-term", "settled-first", "rated-pd", "proposals", "fair-claims",
+       "fair-performed", "advice-work", "advice-policy", "advice-duty")
+
+
+def all_figures(s):
+    """Every figure of every report, whole and by each key."""
+    found = {}
+    for name in ALL:
+        for by in ("", "category", "channel", "unit"):
+            a = want(name, s.pd.get(f"/api/v1/reports/{name}?{YEAR}&by={by}"), 200).json
+            found[name, by] = (a["whole"], a.get("part"), sorted((i["key"], i["whole"], i.get("part")) for i in a["items"]))
+    return found
+
+
+def told(client, numbers):
+    """The same, counted one by one from what the matters themselves say."""
+    of = [client.matter(no) for no in numbers]
+    last = {m["no"]: [c for c in m["clocks"] if c["code"] in ("D06", "D07", "D08", "D14")][-1:] for m in of}
+    due = [c[0] for c in last.values() if c and (c[0]["overdue"] or c[0]["state"] != "running")]
+    return {"received": len(of), "closed": sum(m["state"] == "FIN" for m in of),
+            "in-term": (len(due), sum(not c["overdue"] for c in due))}
+
+
+def test_corrections_of_old_matters_move_its_figures_and_rebuild_does_not():
+    s = lived()
+    jc = s.officer("jc", "610404.lxh", "JC")
+    s.at("2026-07-01")                       # D09 of both has passed: FIN
+    c = log_in(s, "pd")
+    before = all_figures(s)
+    s.pd.must(s.no[0], "P33", today="2026-07-01")       # taken up again: it has not ended any more
+    s.pd.must(s.no[3], "P02", unit=JYJ, today="2026-07-01")
+    s.pd.must(s.no[3], "N14", field="category", value="education", reason="登记时选错", today="2026-07-01")
+    after = all_figures(s)
+    eq("one ended less", (before["closed", ""][0], after["closed", ""][0]), (2, 1))
+    eq("of the field it was corrected to", [k for k in after["received", "category"][2] if k[0] == "education"],
+       [("education", 1, None)])
+    eq("its terms went with it", [k[0] for k in after["timely", "unit"][2]], [JYJ, RSJ])
+    eq("the other unit counts it", figures(s.other, "received"), (1, None))
+    counted = told(s.pd, s.no)
+    for name in ("received", "closed"):
+        eq(name, after[name, ""][0], counted[name])
+    eq("in term", after["in-term", ""][:2], counted["in-term"])
+    for name in ALL:
+        for part in (0, 1)[:1 if after[name, ""][1] is None else 2]:
+            eq(f"{name} {part}: rows", rows(c, name, f"{YEAR}&part={part}"), after[name, ""][part])
+    s.stop()
+    for check in (("rebuild", s.path, "--check"), ("rebuild", s.path), ("verify", s.path)):
+        eq(str(check), anlan(*check).returncode, 0)
+    s.serve(now="2026-07-01")
+    eq("after a rebuild", all_figures(s), after)
+    ok("somebody of the joint conference counts, too", figures(jc, "received")[0] is not None)
+
+
+def test_the_three_kinds_of_proposals_are_counted_apart():
+    s = lived()
+    s.pd.must(s.no[2], "N11", kind="完善政策", proposal="请完善补贴办法", addressee=RSJ, today="2026-05-20")
+    s.pd.must(s.no[3], "N11", kind="追究责任", proposal="请追究推诿的责任", today="2026-05-20")
+    s.rul.must(s.no[2], "N12", adopted="部分采纳", reason="今年内修订", today="2026-05-20")
+    eq("policy: made, adopted", figures(s.pd, "advice-policy"), (1, 1))
+    eq("accountability: no reply yet", figures(s.pd, "advice-duty"), (1, 0))
+    eq("work: none", figures(s.pd, "advice-work"), (0, 0))
+    eq("to whom", figures(s.pd, "advice-policy", f"{YEAR}&unit={RSJ}"), (1, 1))
+    eq("its row", rows(log_in(s, "pd"), "advice-policy", f"{YEAR}&part=1"), 1)
+    eq("not before", figures(s.pd, "advice-duty", "since=2026-01-01&until=2026-05-19"), (0, 0))
+
+
+def test_fair_claims_are_those_an_opinion_found_fair():
+    s = lived()
+    s.ru.must(s.no[1], "N05", today="2026-05-20")       # both were answered by 支持; D18 of the first ran out on 05-01
+    s.at("2026-07-01")
+    eq("both have an opinion, both are fair", figures(s.pd, "fair-claims"), (2, 2))
+    eq("both were granted, one was performed in term", figures(s.pd, "fair-performed"), (2, 1))
+
+
 def test_a_page_and_a_table_print_the_definition():
     s = lived()
     c = log_in(s, "pd")

@@ -38,6 +38,20 @@ def test_rules():
     eq("a closed one leaves the list", plain.read()["state"], "ACC")
 
 
+def test_a_fair_claim_is_hard_after_two_repeats():
+    s, who = cast()
+    fair, unfair = (Case(s, who, title=t).go("ACC") for t in ("欠薪未发", "要求重复补偿"))
+    for case in (fair, unfair):
+        for _ in range(2):
+            again = Case(s, who, title="再次反映")
+            again.take("PD", "P18", original=case.no)
+    ok("repeats alone, below three, are none", "欠薪未发" not in listed(s))
+    fair.take("RUL", "P21", opinion="解释说明")
+    unfair.take("RUL", "P21", opinion="不支持")
+    has("found fair, though without a basis in law", listed(s), "诉求合理，重复反映2次以上")
+    ok("not fair", "要求重复补偿" not in listed(s))
+
+
 def test_sponsorship():
     s, who = cast()
     who["LD"] = s.officer("ld", XFJ, "LD")

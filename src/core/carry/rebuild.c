@@ -199,6 +199,7 @@ enum st rebuild_tables(struct ctx *cx, bool check_only, struct rebuilt *ret)
                    { .name = "tally", .all = &sql_all_tally, .empty = q_empty_tally_do },
                    { .name = "link", .all = &sql_all_link, .empty = q_empty_link_do },
                    { .name = "letter", .all = &sql_all_letter, .empty = q_empty_letter_do },
+                   { .name = "advice", .all = &sql_all_advice, .empty = q_empty_advice_do },
                    { .name = "party", .all = &sql_all_party, .empty = q_empty_party_do },
                    { .name = "register_row", .all = &sql_all_register_row, .empty = q_empty_register_row_do },
                    { .name = "register_cell", .all = &sql_all_register_cell, .empty = q_empty_register_cell_do },

@@ -1,21 +1,21 @@
 -- Every projection in the order of its key, to be compared; and emptied, to be made anew.
 
 -- name: all_matter
--- out:  id int, no text, procedure text, state text, unit text, place text, category text, channel text, opened int, closed int?, due int?, version int, first int, last int, titled int, code_hash blob, codes int, sealed int, imported int, source blob?, rating_pd int, rating_ru int
+-- out:  id int, no text, procedure text, state text, unit text, place text, category text, channel text, opened int, closed int?, due int?, version int, first int, last int, titled int, code_hash blob, codes int, sealed int, imported int, source blob?, rating_pd int, rating_ru int, opinion text?
 -- plan: scan
 SELECT id, no, procedure, state, unit, place, category, channel, opened, closed, due, version, first, last, titled,
-       code_hash, codes, sealed, imported, source, rating_pd, rating_ru FROM matter WHERE district = :district ORDER BY id;
+       code_hash, codes, sealed, imported, source, rating_pd, rating_ru, opinion FROM matter WHERE district = :district ORDER BY id;
 
 -- name: all_clock
--- out:  matter int, event int, code text, start int, due int, due_at int, state int, left_days int?, stopped int?, provisional int, calendar text, rule text
+-- out:  matter int, event int, code text, start int, due int, due_at int, state int, left_days int?, stopped int?, provisional int, calendar text, rule text, unit text?, procedure text?
 -- plan: scan
-SELECT matter, event, code, start, due, due_at, state, left_days, stopped, provisional, calendar, rule
+SELECT matter, event, code, start, due, due_at, state, left_days, stopped, provisional, calendar, rule, unit, procedure
   FROM clock WHERE district = :district ORDER BY matter, event, code;
 
 -- name: all_reach
--- out:  matter int, unit text, holds int, open int, due int, procedure text, state text
+-- out:  matter int, unit text, holds int, open int, due int, procedure text, state text, opened int
 -- plan: scan
-SELECT matter, unit, holds, open, due, procedure, state FROM reach WHERE district = :district ORDER BY unit, matter;
+SELECT matter, unit, holds, open, due, procedure, state, opened FROM reach WHERE district = :district ORDER BY unit, matter;
 
 -- name: all_tally
 -- out:  n int, unit text, procedure text, state text
@@ -55,6 +55,14 @@ SELECT row, name, value, event FROM register_cell WHERE district = :district ORD
 SELECT version, reg, period, unit, subject, event, at, zero, figures FROM register_sheet
  WHERE district = :district ORDER BY reg, period, unit, version;
 
+-- name: all_advice
+-- out:  matter int, event int, at int, unit text, kind text, answer int, adopted text
+-- plan: scan
+SELECT matter, event, at, unit, kind, answer, adopted FROM advice WHERE district = :district ORDER BY matter, event;
+
+-- name: empty_advice
+-- plan: scan
+DELETE FROM advice WHERE district = :district;
 -- name: empty_register_row
 -- plan: scan
 DELETE FROM register_row WHERE district = :district;

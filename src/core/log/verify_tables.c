@@ -308,6 +308,7 @@ static enum st compare_all(struct ctx *cx, void *arg)
         { "tally", &sql_all_tally, "bcd" },
         { "link", &sql_all_link, "abc" },
         { "letter", &sql_all_letter, "abc" },
+        { "advice", &sql_all_advice, "ab" },
         { "party", &sql_all_party, "bac" },
         { "register_row", &sql_all_register_row, "a" },
         { "register_cell", &sql_all_register_cell, "ab" },

@@ -55,7 +55,8 @@ enum st matter_load(struct ctx *cx, struct matter_id id, struct matter *ret)
                             .sealed = r.sealed,
                             .imported = r.imported,
                             .rating_pd = (int)r.rating_pd,
-                            .rating_ru = (int)r.rating_ru };
+                            .rating_ru = (int)r.rating_ru,
+                            .opinion = r.opinion };
     return ST_OK;
 }
 

@@ -30,6 +30,7 @@ struct matter {
     bool sealed, imported;
     bool erased;              /* its title is gone, a word stands in its place */
     int rating_pd, rating_ru; /* 1 to 3; 0 = none yet */
+    struct str opinion;       /* of the newest answer (P21, P31); empty = none */
 };
 
 /* -- filing -- */

@@ -29,6 +29,7 @@
 /* What the tables said of the matter before this event. */
 struct before {
     struct str state, unit, path;
+    struct day opened;
     bool open;
 };
 
@@ -100,7 +101,9 @@ static enum st start_clock(struct ctx *cx, const struct event *e, const struct e
 static enum st end_clock(struct ctx *cx, const struct event *e, const struct event_clock *c, enum clock_state state)
 {
     struct when at = when_is_none(c->due_at) ? e->at : c->due_at;
-    const struct q_clock_end_in in = { .matter = e->matter.v, .code = c->code, .state = state, .at = at };
+    const struct q_clock_end_in in = {
+        .matter = e->matter.v, .code = c->code, .state = state, .at = at, .unit = e->unit, .procedure = e->procedure
+    };
 
     return q_clock_end_do(cx, &in, NULL);
 }
@@ -168,6 +171,7 @@ struct chain {
     struct ctx *cx;
     const struct event *e;
     struct str path;
+    struct day opened; /* of the matter */
     bool sealed;
 };
 
@@ -213,7 +217,8 @@ static enum st enter_lists(struct ctx *cx, const struct event *e, struct chain w
                                            .open = open,
                                            .due = due_key(due),
                                            .procedure = e->procedure,
-                                           .state = e->state };
+                                           .state = e->state,
+                                           .opened = walk.opened };
         TRY(q_reach_add_do(cx, &in, NULL));
     }
     return ST_OK;
@@ -221,7 +226,8 @@ static enum st enter_lists(struct ctx *cx, const struct event *e, struct chain w
 
 /* A unit that does not hold the matter sees it: the window that took it in, one that got a copy (抄告). Sealed
  * matters are for their holder alone. */
-static enum st show_to(struct ctx *cx, const struct event *e, const struct procedure *p, struct str whom)
+static enum st show_to(struct ctx *cx, const struct event *e, const struct procedure *p, struct str whom,
+                       struct day opened)
 {
     struct unit u;
     struct str unit;
@@ -236,7 +242,8 @@ static enum st show_to(struct ctx *cx, const struct event *e, const struct proce
                                            .open = true,
                                            .due = DUE_NEVER,
                                            .procedure = e->procedure,
-                                           .state = e->state };
+                                           .state = e->state,
+                                           .opened = opened };
         TRY(q_reach_see_do(cx, &in, NULL));
     }
     return ST_OK;
@@ -250,11 +257,13 @@ static enum st move_lists(struct ctx *cx, const struct event *e, const struct pr
     if (!moved && str_eq(was->state, e->state))
         return ST_OK;
     TRY(unit_load(cx, e->unit, &now));
-    const struct chain to = { .cx = cx, .e = e, .path = now.path, .sealed = p->sealed };
+    const struct chain to = { .cx = cx, .e = e, .path = now.path, .opened = was->opened, .sealed = p->sealed };
     const struct chain from = { .cx = cx, .e = e, .path = was->path, .sealed = p->sealed };
     TRY(count(cx, from, e->procedure, was->state, -1));
     if (moved) {
         const struct q_reach_leave_in leave = { .matter = e->matter.v };
+        const struct q_clock_hand_in hand = { .matter = e->matter.v, .unit = e->unit };
+        TRY(q_clock_hand_do(cx, &hand, NULL));
         TRY(q_reach_leave_do(cx, &leave, NULL));
         TRY(enter_lists(cx, e, to, open, DAY_NONE)); /* move_matter sets the due day of all rows */
     }
@@ -362,7 +371,9 @@ static enum st load_before(struct ctx *cx, const struct event *e, const struct p
 
     TRY(q_matter_by_id_one(cx, &in, &m));
     TRY(unit_load(cx, m.unit, &u));
-    *ret = (struct before){ .state = m.state, .unit = m.unit, .path = u.path, .open = is_open(cx, p, m.state) };
+    *ret = (struct before){
+        .state = m.state, .unit = m.unit, .path = u.path, .opened = day_of(m.opened), .open = is_open(cx, p, m.state)
+    };
     return ST_OK;
 }
 
@@ -434,9 +445,42 @@ static enum st name_outer(struct ctx *cx, const struct event *e)
     return q_party_add_do(cx, &in, NULL);
 }
 
+/* A proposal of X22 40: to whom it was addressed, else to who holds the matter. */
+static enum st advise(struct ctx *cx, const struct event *e)
+{
+    struct str kind = event_get(e, "kind"), to = event_get(e, "addressee");
+    const struct q_advice_add_in in = {
+        .matter = e->matter.v, .event = e->seq, .at = e->at, .unit = to.n > 0 ? to : e->unit, .kind = kind
+    };
+
+    return kind.n == 0 ? ST_OK : q_advice_add_do(cx, &in, NULL);
+}
+
+static enum st take_reply(struct ctx *cx, const struct event *e)
+{
+    const struct q_advice_answer_in in = { .matter = e->matter.v,
+                                           .answer = e->seq,
+                                           .adopted = text_of(event_get(e, "adopted")) };
+
+    return q_advice_answer_do(cx, &in, NULL);
+}
+
+static enum st keep_opinion(struct ctx *cx, const struct event *e)
+{
+    const struct q_matter_opinion_in in = { .id = e->matter.v, .opinion = event_get(e, "opinion") };
+
+    return in.opinion.n == 0 ? ST_OK : q_matter_opinion_do(cx, &in, NULL);
+}
+
 /* The rows of procedures.md §14 that change more than state, unit and clocks. */
 static enum st apply_row(struct ctx *cx, const struct event *e)
 {
+    if (str_eqz(e->row, "P21") || str_eqz(e->row, "P31"))
+        return keep_opinion(cx, e);
+    if (str_eqz(e->row, "N11") || str_eqz(e->row, "V07"))
+        return advise(cx, e);
+    if (str_eqz(e->row, "N12"))
+        return take_reply(cx, e);
     if (str_eqz(e->row, "N03"))
         return rate(cx, e);
     if (str_eqz(e->row, "N14"))
@@ -510,9 +554,9 @@ static enum st project_birth(struct ctx *cx, const struct event *e, const struct
     }
     TRY(add_matter(cx, e, p, due));
     TRY(unit_load(cx, e->unit, &now));
-    const struct chain to = { .cx = cx, .e = e, .path = now.path, .sealed = p->sealed };
+    const struct chain to = { .cx = cx, .e = e, .path = now.path, .opened = day_of(e->at), .sealed = p->sealed };
     TRY(enter_lists(cx, e, to, is_open(cx, p, e->state), due));
-    TRY(show_to(cx, e, p, e->actor_unit));
+    TRY(show_to(cx, e, p, e->actor_unit, to.opened));
     TRY(count(cx, to, e->procedure, e->state, 1));
     TRY(keep_slot(cx, e));
     return add_papers(cx, e);
@@ -541,7 +585,7 @@ static enum st project_step(struct ctx *cx, const struct event *e, const struct 
     for (size_t i = 0; i < e->n_clock; i++)
         TRY(apply_clock(cx, e, &e->clock[i]));
     TRY(move_lists(cx, e, p, &was));
-    TRY(show_to(cx, e, p, event_get(e, "copy")));
+    TRY(show_to(cx, e, p, event_get(e, "copy"), was.opened));
     TRY(move_matter(cx, e, p, &was));
     TRY(apply_row(cx, e));
     TRY(keep_draft(cx, e, &was));

@@ -24,6 +24,22 @@ UPDATE matter SET rating_pd = :value WHERE district = :district AND id = :id;
 -- in:   id int, value int
 UPDATE matter SET rating_ru = :value WHERE district = :district AND id = :id;
 
+-- name: matter_opinion  of its newest answer
+-- in:   id int, opinion text
+UPDATE matter SET opinion = :opinion WHERE district = :district AND id = :id;
+
+-- name: advice_add       a proposal of X22 40
+-- in:   matter int, event int, at when, unit text, kind text
+INSERT INTO advice (district, matter, event, at, unit, kind, answer, adopted)
+VALUES (:district, :matter, :event, :at, :unit, :kind, 0, '');
+
+-- name: advice_answer    the newest one that waits for its reply
+-- in:   matter int, answer int, adopted text
+-- plan: PRIMARY KEY
+UPDATE advice SET answer = :answer, adopted = :adopted
+ WHERE district = :district AND matter = :matter
+   AND event = (SELECT max(event) FROM advice WHERE district = :district AND matter = :matter AND answer = 0);
+
 -- name: matter_titled    a correction (N14) holds the title from now on
 -- in:   id int, event int
 UPDATE matter SET titled = :event WHERE district = :district AND id = :id;
@@ -42,9 +58,13 @@ INSERT INTO clock (district, matter, event, code, start, due, due_at, state, lef
 VALUES (:district, :matter, :event, :code, :start, :due, :due_at, 1, NULL, NULL, :provisional, :calendar, :rule);
 
 -- name: clock_end        stops or expires the live run of a clock
--- in:   matter int, code text, state int, at when
-UPDATE clock SET state = :state, stopped = :at
+-- in:   matter int, code text, state int, at when, unit text, procedure text
+UPDATE clock SET state = :state, stopped = :at, unit = :unit, procedure = :procedure
  WHERE district = :district AND matter = :matter AND code = :code AND state IN (1, 2);
+
+-- name: clock_hand      the runs that ended go with the matter to who holds it now
+-- in:   matter int, unit text
+UPDATE clock SET unit = :unit WHERE district = :district AND matter = :matter AND stopped IS NOT NULL;
 
 -- name: clock_hold       pauses the running run
 -- in:   matter int, code text, left_days int
@@ -65,15 +85,15 @@ INSERT OR IGNORE INTO timer (district, at, matter, event, code) VALUES (:distric
 DELETE FROM timer WHERE district = :district AND at = :at AND matter = :matter AND event = :event AND code = :code;
 
 -- name: reach_add        the matter enters the lists of a unit, or comes back to it
--- in:   unit text, matter int, holds bool, open bool, due int, procedure text, state text
-INSERT INTO reach (district, unit, matter, holds, open, due, procedure, state)
-VALUES (:district, :unit, :matter, :holds, :open, :due, :procedure, :state)
+-- in:   unit text, matter int, holds bool, open bool, due int, procedure text, state text, opened day
+INSERT INTO reach (district, unit, matter, holds, open, due, procedure, state, opened)
+VALUES (:district, :unit, :matter, :holds, :open, :due, :procedure, :state, :opened)
 ON CONFLICT (district, unit, matter) DO UPDATE SET holds = :holds;
 
 -- name: reach_see        the matter is seen by a unit that does not hold it
--- in:   unit text, matter int, open bool, due int, procedure text, state text
-INSERT OR IGNORE INTO reach (district, unit, matter, holds, open, due, procedure, state)
-VALUES (:district, :unit, :matter, 0, :open, :due, :procedure, :state);
+-- in:   unit text, matter int, open bool, due int, procedure text, state text, opened day
+INSERT OR IGNORE INTO reach (district, unit, matter, holds, open, due, procedure, state, opened)
+VALUES (:district, :unit, :matter, 0, :open, :due, :procedure, :state, :opened);
 
 -- name: reach_leave      no unit holds it until reach_add says who does now
 -- in:   matter int

@@ -78,6 +78,8 @@ static bool is_hard(const struct ctx *cx, const struct hard_rule *r, const struc
         return f->merged >= r->number;
     case HARD_OUTER:
         return f->outer >= r->number;
+    case HARD_FAIR:
+        return f->merged >= r->number && (str_eqz(m->opinion, "支持") || str_eqz(m->opinion, "解释说明"));
     case HARD_RULES:
         break;
     }

@@ -1,25 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
-/* report.c - see report.h. */
+/* report.c - see report.h. Where things are found and which of them count is said once, in report.sql. */
 #include "core/report/report.h"
 
+#include "core/matter/code.h"
 #include "core/org/access.h"
 #include "core/org/unit.h"
 #include "core/site.h"
 #include "gen/report_sql.h"
 #include "store/store.h"
 
-enum { KEYS_MAX = 1000, ROWS_MAX = 200 };
+enum { KEYS_MAX = 1000, ROWS_MAX = 200, DRIFT_DAYS = 31 };
 
 /* The query with everything filled in that the reader left out. */
 struct asking {
     const struct report_query *q;
-    struct str unit, by;
+    struct str unit, path, by;
     struct day since, until;
+    int64_t since_ms, until_ms, first, last; /* first, last: ids of matters that may have been opened then */
 };
 
 /* -- what is asked -- */
 
-static enum st pick_unit(struct ctx *cx, struct str asked, struct str *ret)
+static enum st pick_unit(struct ctx *cx, struct str asked, struct asking *ret)
 {
     struct str top = cx->site->root;
     struct unit u;
@@ -28,16 +30,28 @@ static enum st pick_unit(struct ctx *cx, struct str asked, struct str *ret)
         TRY(access_reach(cx, STR("figures.read"), &top));
     if (top.n == 0)
         return FAIL(cx, ST_DENIED, "auth.denied", STR("figures.read"));
-    *ret = asked.n == 0 ? top : asked;
-    if (asked.n == 0)
-        return ST_OK;
-    TRY(unit_load(cx, asked, &u));
-    return unit_is_within(u.path, top) ? ST_OK : FAIL_FIELD(cx, ST_INPUT, "unit.unknown", "unit", STR_NONE);
+    TRY(unit_load(cx, asked.n == 0 ? top : asked, &u));
+    if (!unit_is_within(u.path, top))
+        return FAIL_FIELD(cx, ST_INPUT, "unit.unknown", "unit", STR_NONE);
+    ret->unit = u.code;
+    ret->path = u.path;
+    return ST_OK;
 }
 
 static bool is_by(struct str by)
 {
     return by.n == 0 || str_eqz(by, "category") || str_eqz(by, "channel") || str_eqz(by, "unit");
+}
+
+/* An id holds the time it was given, which is that of opening, or later where a clock was set back meanwhile: by
+ * DRIFT_DAYS at most, but on a training site by any time. */
+static void fill_bounds(struct ctx *cx, struct asking *a)
+{
+    a->since_ms = day_start(a->since).ms;
+    a->until_ms = day_start((struct day){ a->until.n + 1 }).ms - 1;
+    a->first = a->since_ms << MATTER_TIME_BITS;
+    a->last =
+        cx->site->training ? INT64_MAX : day_start((struct day){ a->until.n + DRIFT_DAYS }).ms << MATTER_TIME_BITS;
 }
 
 static enum st fill_in(struct ctx *cx, const struct report_query *q, struct asking *ret)
@@ -53,24 +67,41 @@ static enum st fill_in(struct ctx *cx, const struct report_query *q, struct aski
         return FAIL_FIELD(cx, ST_INPUT, "report.period", "until", STR_NONE);
     if (!is_by(q->by))
         return FAIL_FIELD(cx, ST_INPUT, "report.by", "by", q->by);
-    return pick_unit(cx, q->unit, &ret->unit);
+    fill_bounds(cx, ret);
+    return pick_unit(cx, q->unit, ret);
 }
 
-/* "D01/D02" as the statements take it: "/D01/D02/". */
-static struct str listed(struct ctx *cx, const struct report_count *c)
+static struct str source_of(const struct report_count *c)
 {
-    return arena_printf(cx->mem, "/%.*s/", STR_ARG(c->what));
+    static const char *const source[] = {
+        [REPORT_CLOCK] = "clock", [REPORT_LETTER] = "letter", [REPORT_ADVICE] = "advice"
+    };
+
+    return c->from == REPORT_MATTER ? c->what : str_of(source[c->from]);
 }
 
-static int64_t first_ms(const struct asking *a)
+/* "D01/D02" as the statements take it. */
+struct codes {
+    struct str w[REPORT_CODES];
+};
+
+static struct codes codes_of(const struct report_count *c)
 {
-    return day_start(a->since).ms;
+    struct codes k;
+    struct str rest = c->what;
+
+    for (int i = 0; i < REPORT_CODES; i++)
+        if (rest.n == 0 || !str_split(&rest, '/', &k.w[i]))
+            k.w[i] = STR("");
+    return k;
 }
 
-static int64_t last_ms(const struct asking *a)
-{
-    return day_start((struct day){ a->until.n + 1 }).ms - 1;
-}
+/* What the three statements are asked alike. */
+#define ASKED(cx, a, c, k)                                                                                    \
+    .source = source_of(c), .unit = (a)->unit, .path = (a)->path, .procedure = (c)->procedure, .by = (a)->by, \
+    .w1 = (k).w[0], .w2 = (k).w[1], .w3 = (k).w[2], .w4 = (k).w[3], .test = (c)->test, .since = (a)->since.n, \
+    .until = (a)->until.n, .since_ms = (a)->since_ms, .until_ms = (a)->until_ms, .first = (a)->first,         \
+    .last = (a)->last, .now = (cx)->now.ms
 
 /* -- figures -- */
 
@@ -101,72 +132,40 @@ static void take(struct counting *k, struct str key, int64_t n)
         *(k->part ? &l->part : &l->whole) += n;
 }
 
-/* The three counts have one shape: open, take keys while there are some. */
-#define TAKE_KEYS(cx, k, rs, name)               \
-    do {                                         \
-        struct q_##name##_out row;               \
-        while (q_##name##_next(cx, &(rs), &row)) \
-            take(k, row.key, row.n);             \
-    } while (0)
-
-static enum st count_matters(struct ctx *cx, const struct asking *a, const struct report_count *c, struct counting *k)
+static enum st count_all(struct ctx *cx, const struct asking *a, const struct report_count *c, int64_t *ret)
 {
-    const struct q_report_matter_in in = { .unit = a->unit,
-                                           .procedure = c->procedure,
-                                           .by = a->by,
-                                           .what = c->what,
-                                           .test = c->test,
-                                           .since = first_ms(a),
-                                           .until = last_ms(a) };
-    AUTO(rows) rs = { 0 };
+    const struct codes codes = codes_of(c);
+    const struct q_report_total_in in = { ASKED(cx, a, c, codes) };
+    struct q_report_total_out row;
 
-    TRY(q_report_matter(cx, &in, &rs));
-    TAKE_KEYS(cx, k, rs, report_matter);
-    return rows_status(cx, &rs);
+    TRY(q_report_total_one(cx, &in, &row));
+    *ret = row.n;
+    return ST_OK;
 }
 
-static enum st count_clocks(struct ctx *cx, const struct asking *a, const struct report_count *c, struct counting *k)
+static enum st count_keys(struct ctx *cx, const struct asking *a, const struct report_count *c, struct counting *k)
 {
-    const struct q_report_clock_in in = { .unit = a->unit,
-                                          .procedure = c->procedure,
-                                          .by = a->by,
-                                          .what = listed(cx, c),
-                                          .test = c->test,
-                                          .since = a->since.n,
-                                          .until = a->until.n,
-                                          .now = cx->now.ms };
+    const struct codes codes = codes_of(c);
+    const struct q_report_keys_in in = { ASKED(cx, a, c, codes) };
+    struct q_report_keys_out row;
     AUTO(rows) rs = { 0 };
 
-    TRY(q_report_clock(cx, &in, &rs));
-    TAKE_KEYS(cx, k, rs, report_clock);
-    return rows_status(cx, &rs);
-}
-
-static enum st count_letters(struct ctx *cx, const struct asking *a, const struct report_count *c, struct counting *k)
-{
-    const struct q_report_letter_in in = { .unit = a->unit,
-                                           .procedure = c->procedure,
-                                           .by = a->by,
-                                           .what = listed(cx, c),
-                                           .since = first_ms(a),
-                                           .until = last_ms(a) };
-    AUTO(rows) rs = { 0 };
-
-    TRY(q_report_letter(cx, &in, &rs));
-    TAKE_KEYS(cx, k, rs, report_letter);
+    TRY(q_report_keys(cx, &in, &rs));
+    while (q_report_keys_next(cx, &rs, &row))
+        take(k, row.key, row.n);
     return rows_status(cx, &rs);
 }
 
 static enum st count(struct ctx *cx, const struct asking *a, const struct report_count *c, struct counting *k)
 {
-    if (c->from == REPORT_CLOCK)
-        return count_clocks(cx, a, c, k);
-    return c->from == REPORT_LETTER ? count_letters(cx, a, c, k) : count_matters(cx, a, c, k);
+    if (a->by.n > 0)
+        return count_keys(cx, a, c, k);
+    return count_all(cx, a, c, k->part ? &k->all.part : &k->all.whole);
 }
 
 enum st report_run(struct ctx *cx, const struct report_query *q, struct report_figures *ret)
 {
-    struct counting k = { .row = arena_array(cx->mem, KEYS_MAX, sizeof *k.row) };
+    struct counting k = { .row = q->by.n > 0 ? arena_array(cx->mem, KEYS_MAX, sizeof *k.row) : NULL };
     struct asking a;
 
     TRY(fill_in(cx, q, &a));
@@ -188,78 +187,18 @@ struct finding {
     struct str key;
 };
 
-#define TAKE_IDS(cx, f, rs, name)                                          \
-    do {                                                                   \
-        struct q_##name##_out row;                                         \
-        while ((f)->n < N_OF((f)->id) && q_##name##_next(cx, &(rs), &row)) \
-            (f)->id[(f)->n++] = row.matter;                                \
-    } while (0)
-
-static enum st find_matters(struct ctx *cx, const struct asking *a, const struct report_count *c, struct finding *f)
-{
-    const struct q_report_matter_rows_in in = { .unit = a->unit,
-                                                .procedure = c->procedure,
-                                                .by = a->by,
-                                                .what = c->what,
-                                                .test = c->test,
-                                                .since = first_ms(a),
-                                                .until = last_ms(a),
-                                                .one = f->one,
-                                                .key = f->key,
-                                                .limit = f->limit + 1,
-                                                .offset = f->offset };
-    AUTO(rows) rs = { 0 };
-
-    TRY(q_report_matter_rows(cx, &in, &rs));
-    TAKE_IDS(cx, f, rs, report_matter_rows);
-    return rows_status(cx, &rs);
-}
-
-static enum st find_clocks(struct ctx *cx, const struct asking *a, const struct report_count *c, struct finding *f)
-{
-    const struct q_report_clock_rows_in in = { .unit = a->unit,
-                                               .procedure = c->procedure,
-                                               .by = a->by,
-                                               .what = listed(cx, c),
-                                               .test = c->test,
-                                               .since = a->since.n,
-                                               .until = a->until.n,
-                                               .now = cx->now.ms,
-                                               .one = f->one,
-                                               .key = f->key,
-                                               .limit = f->limit + 1,
-                                               .offset = f->offset };
-    AUTO(rows) rs = { 0 };
-
-    TRY(q_report_clock_rows(cx, &in, &rs));
-    TAKE_IDS(cx, f, rs, report_clock_rows);
-    return rows_status(cx, &rs);
-}
-
-static enum st find_letters(struct ctx *cx, const struct asking *a, const struct report_count *c, struct finding *f)
-{
-    const struct q_report_letter_rows_in in = { .unit = a->unit,
-                                                .procedure = c->procedure,
-                                                .by = a->by,
-                                                .what = listed(cx, c),
-                                                .since = first_ms(a),
-                                                .until = last_ms(a),
-                                                .one = f->one,
-                                                .key = f->key,
-                                                .limit = f->limit + 1,
-                                                .offset = f->offset };
-    AUTO(rows) rs = { 0 };
-
-    TRY(q_report_letter_rows(cx, &in, &rs));
-    TAKE_IDS(cx, f, rs, report_letter_rows);
-    return rows_status(cx, &rs);
-}
-
 static enum st find(struct ctx *cx, const struct asking *a, const struct report_count *c, struct finding *f)
 {
-    if (c->from == REPORT_CLOCK)
-        return find_clocks(cx, a, c, f);
-    return c->from == REPORT_LETTER ? find_letters(cx, a, c, f) : find_matters(cx, a, c, f);
+    const struct codes codes = codes_of(c);
+    const struct q_report_rows_in in = { ASKED(cx, a, c, codes), .one = f->one, .key = f->key, .limit = f->limit + 1,
+                                         .offset = f->offset };
+    struct q_report_rows_out row;
+    AUTO(rows) rs = { 0 };
+
+    TRY(q_report_rows(cx, &in, &rs));
+    while (f->n < N_OF(f->id) && q_report_rows_next(cx, &rs, &row))
+        f->id[f->n++] = row.matter;
+    return rows_status(cx, &rs);
 }
 
 static enum st load_seen(struct ctx *cx, const struct finding *f, struct desk_list *ret)

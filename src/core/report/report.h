@@ -2,8 +2,8 @@
 /* report.h - figures with their definition (data/report), and the very rows that each figure counted.
  *
  * A reader needs figures.read and gets the units it reaches; sealed matters are in no report. A figure and its rows
- * come from one statement's two halves, so that the rows are as many as the figure says. Cost: the matters of the
- * unit and the procedure. */
+ * are the same text of SQL ({counted} in report.sql), so that the rows are as many as the figure says. Cost: what was
+ * opened, ended or issued in the period, of the unit and those below; of letters, of the district. */
 #pragma once
 #include "core/matter/desk.h"
 #include "core/report/report_def.h"

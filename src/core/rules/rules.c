@@ -318,6 +318,14 @@ const struct trigger *rules_triggers(const struct rules *r, size_t *ret_n)
     return r->trigger.row;
 }
 
+const struct rung *rules_rung(const struct rules *r, struct str level)
+{
+    for (size_t i = 0; i < r->rung.n; i++)
+        if (str_eq(r->rung.row[i].level, level))
+            return &r->rung.row[i];
+    return NULL;
+}
+
 const struct hard_rule *rules_hard(const struct rules *r, size_t *ret_n)
 {
     *ret_n = r->hard.n;

@@ -339,6 +339,27 @@ static void check_procedure(struct reading *in, const struct procedure *p)
     }
 }
 
+bool row_offers(const struct rules *r, const char *procedure, const char *row, const char *field, struct str value)
+{
+    const struct procedure *p = rules_procedure(r, str_of(procedure));
+    const struct move *m = p == NULL ? NULL : rules_move(r, p, str_of(row));
+
+    for (size_t i = 0; m != NULL && i < m->n_field; i++)
+        for (size_t k = 0; str_eqz(m->field[i].name, field) && k < m->field[i].n_choice; k++)
+            if (str_eq(m->field[i].choice[k].value, value))
+                return true;
+    return false;
+}
+
+static void check_ladder(struct reading *in)
+{
+    const struct rules *r = in->r;
+
+    for (size_t i = 0; i < r->rung.n; i++)
+        if (!row_offers(r, "supervision", "V05", "level", r->rung.row[i].next))
+            fault(in, r->rung.file, r->rung.row[i].line, "%.*s is no level of V05", STR_ARG(r->rung.row[i].next));
+}
+
 void check_flows(struct reading *in)
 {
     const struct rules *r = in->r;
@@ -347,6 +368,7 @@ void check_flows(struct reading *in)
         check_procedure(in, &r->procedure[i]);
     for (size_t i = 0; i < r->coupling.n; i++)
         check_coupling(in, &r->coupling.row[i]);
+    check_ladder(in);
     for (size_t i = 0; i < r->n_procedure; i++)
         if (&r->procedure[i] != r->any)
             check_graph(in, &r->procedure[i]);

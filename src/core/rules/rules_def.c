@@ -208,10 +208,25 @@ static void read_trigger(struct lines *l)
     TAKE(l->in, l->in->r->trigger, l, t);
 }
 
+/* level | next | days | source */
+static void read_rung(struct lines *l)
+{
+    const struct str *c = l->cell;
+    struct rung g = { .level = c[0], .next = c[1], .line = l->line };
+
+    if (!cell_int(c[2], &g.days) || g.days < 1)
+        FAULT(l, "days after %.*s are no number", STR_ARG(g.level));
+    if (g.next.n == 0 || c[3].n == 0)
+        FAULT(l, "level %.*s needs the next one and its source", STR_ARG(g.level));
+    if (rules_rung(l->in->r, g.level) != NULL)
+        FAULT(l, "level %.*s stands twice", STR_ARG(g.level));
+    TAKE(l->in, l->in->r->rung, l, g);
+}
+
 /* ground | rule | argument | zh | en | source */
 static void read_hardcase(struct lines *l)
 {
-    static const char *const rule[HARD_RULES] = { "months", "people", "redone", "merged", "outer" };
+    static const char *const rule[HARD_RULES] = { "months", "people", "redone", "merged", "outer", "fair" };
     const struct str *c = l->cell;
     int kind = word_index(c[1], rule, HARD_RULES);
     struct hard_rule h = { .name = c[0], .text = { c[3], c[4] } };
@@ -431,8 +446,8 @@ void read_defs(struct reading *in)
         { STR("purpose.def"), 4, read_purpose },   { STR("party.def"), 3, read_party },
         { STR("filelist.def"), 5, read_filelist }, { STR("receiver.def"), 4, read_receiver },
         { STR("booking.def"), 6, read_booking },   { STR("trigger.def"), 8, read_trigger },
-        { STR("hardcase.def"), 6, read_hardcase }, { STR("notice.def"), 6, read_notice },
-        { STR("webhook.def"), 4, read_webhook },
+        { STR("ladder.def"), 4, read_rung },       { STR("hardcase.def"), 6, read_hardcase },
+        { STR("notice.def"), 6, read_notice },     { STR("webhook.def"), 4, read_webhook },
     };
     struct lines l;
 

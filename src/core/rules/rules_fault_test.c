@@ -28,7 +28,7 @@ static struct str scratch(struct arena *mem)
 
 static void put(struct arena *mem, struct str folder, const char *file, struct str bytes)
 {
-    const char *const sub[] = { "flow", "msg", "calendar" };
+    const char *const sub[] = { "flow", "msg", "calendar", "report" };
     struct err e = { 0 };
 
     for (size_t i = 0; i < N_OF(sub); i++)
@@ -39,7 +39,7 @@ static void put(struct arena *mem, struct str folder, const char *file, struct s
 
 static void drop(struct arena *mem, struct str folder, const char *file)
 {
-    const char *const sub[] = { "flow", "msg", "calendar" };
+    const char *const sub[] = { "flow", "msg", "calendar", "report" };
 
     unlink(str_z(mem, arena_printf(mem, "%.*s/%s", STR_ARG(folder), file)));
     for (size_t i = 0; i < N_OF(sub); i++)
@@ -134,6 +134,12 @@ TEST(unknown_names)
         { "room.def", "{D}.w-nyj | {D}.zfw", "{D}.w-nyj | {D}.none", "unknown unit {D}.none" },
         { "coupling.def", "R12", "R99", "coupling.def:" },
         { "coupling.def", "| procedure |", "| reason |", "has no choice field reason" },
+        { "ladder.def", "黄牌     | 20", "绿牌     | 20", "绿牌 is no level of V05" },
+        { "report/timely.report", "D01/D02/D03", "D01/D04", "D01/D04 is not what a clock is counted by" },
+        { "report/assigned.report", "| F05 |", "| F01 |", "F01 is not what a letter is counted by" },
+        { "report/advice-work.report", "| any | 改进工作 |", "| any | 表扬 |",
+          "表扬 is not what a advice is counted by" },
+        { "report/advice-work.report", "| any |", "| petition |", "unknown or sealed procedure petition" },
     };
     expect(b, N_OF(b));
 }

@@ -24,7 +24,14 @@ struct trigger { /* what opens a supervision by itself (data/trigger.def) */
 };
 const struct trigger *rules_triggers(const struct rules *r, size_t *ret_n);
 
-enum hard_kind { HARD_MONTHS = 0, HARD_PEOPLE, HARD_REDONE, HARD_MERGED, HARD_OUTER, HARD_RULES };
+struct rung { /* which level comes after one whose term passed unanswered (data/ladder.def) */
+    struct str level, next;
+    int64_t days; /* for the report that V05 asks for */
+    int line;
+};
+const struct rung *rules_rung(const struct rules *r, struct str level); /* NULL = none comes after it */
+
+enum hard_kind { HARD_MONTHS = 0, HARD_PEOPLE, HARD_REDONE, HARD_MERGED, HARD_OUTER, HARD_FAIR, HARD_RULES };
 struct hard_rule { /* which open petitions are old and hard cases (data/hardcase.def) */
     struct str name;
     enum hard_kind rule;

@@ -46,6 +46,7 @@ struct rules {
     TABLE(village_task) village;
     TABLE(booking_ground) ground;
     TABLE(trigger) trigger;
+    TABLE(rung) rung;
     TABLE(hard_rule) hard;
     TABLE(unit_row) unit;
     TABLE(room_row) room;
@@ -133,7 +134,9 @@ void read_webhook(struct lines *l);
 void check_notices(struct reading *in);
 void read_letter(struct lines *l); /* rules_letter.c: a row of letter.def */
 void check_letters(struct reading *in);
-void check_flows(struct reading *in);  /* rules_check.c */
+void check_flows(struct reading *in); /* rules_check.c */
+/* Is it a choice of that field of that row? */
+bool row_offers(const struct rules *r, const char *procedure, const char *row, const char *field, struct str value);
 void check_routes(struct reading *in); /* rules_route.c */
 void check_graph(struct reading *in, const struct procedure *p);
 void check_texts(struct reading *in); /* rules_msg.c */

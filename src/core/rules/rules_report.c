@@ -2,13 +2,15 @@
 /* rules_report.c - reads data/report/NAME.report. */
 #include "core/rules/rules_read.h"
 
-enum { TESTS_MAX = 7 };
+enum { TESTS_MAX = 11 };
 
 /* Which tests a count may use, by where its things are found. */
 static const char *const test_of[REPORT_FROM_N][TESTS_MAX] = {
-    [REPORT_MATTER] = { "all", "first", "settled", "rated_pd", "pleased_pd", "rated_ru", "pleased_ru" },
+    [REPORT_MATTER] = { "all", "first", "settled", "rated_pd", "pleased_pd", "rated_ru", "pleased_ru", "judged", "fair",
+                        "granted", "performed" },
     [REPORT_CLOCK] = { "each", "each_met", "last", "last_met" },
     [REPORT_LETTER] = { "all" },
+    [REPORT_ADVICE] = { "all", "answered", "adopted" },
 };
 
 static bool is_test(enum report_from from, struct str test)
@@ -19,28 +21,50 @@ static bool is_test(enum report_from from, struct str test)
     return false;
 }
 
+/* A right to act falls due for nobody; F01 is issued with every filing: those are counted as matters. */
+static bool is_code(const struct rules *r, enum report_from from, struct str code)
+{
+    const struct term *t = rules_term(r, code);
+
+    if (from == REPORT_CLOCK)
+        return t != NULL && !t->right;
+    if (from == REPORT_LETTER)
+        return rules_form(r, code) != NULL && !str_eqz(code, "F01");
+    return row_offers(r, "any", "N11", "kind", code);
+}
+
 static bool is_what(const struct rules *r, enum report_from from, struct str what)
 {
     struct str one;
+    int n = 0;
 
     if (from == REPORT_MATTER)
         return str_eqz(what, "opened") || str_eqz(what, "closed");
-    while (what.n > 0 && str_split(&what, '/', &one))
-        if (from == REPORT_CLOCK ? rules_term(r, one) == NULL : rules_form(r, one) == NULL)
+    for (; what.n > 0 && str_split(&what, '/', &one); n++)
+        if (!is_code(r, from, one))
             return false;
-    return true;
+    return n > 0 && n <= REPORT_CODES;
+}
+
+static bool is_procedure(const struct rules *r, enum report_from from, struct str id)
+{
+    const struct procedure *p = rules_procedure(r, id);
+
+    if (from == REPORT_ADVICE)
+        return str_eqz(id, "any");
+    return p != NULL && !p->sealed && p != rules_any(r);
 }
 
 /* whole | matter | petition | opened | all | 收到的信访事项 | petitions received */
 static void read_count(struct lines *l, struct report_count *ret)
 {
-    static const char *const from[] = { "matter", "clock", "letter" };
+    static const char *const from[] = { "matter", "clock", "letter", "advice" };
     const struct rules *r = l->in->r;
     const struct str *c = l->cell;
     int at = word_index(c[1], from, N_OF(from));
 
     if (at < 0) {
-        FAULT(l, "a report counts matter, clock or letter, not %.*s", STR_ARG(c[1]));
+        FAULT(l, "a report counts matter, clock, letter or advice, not %.*s", STR_ARG(c[1]));
         return;
     }
     *ret = (struct report_count){ .from = (enum report_from)at,
@@ -49,7 +73,7 @@ static void read_count(struct lines *l, struct report_count *ret)
                                   .test = c[4],
                                   .label = { c[5], c[6] },
                                   .line = l->line };
-    if (rules_procedure(r, c[2]) == NULL || rules_procedure(r, c[2])->sealed)
+    if (!is_procedure(r, ret->from, c[2]))
         FAULT(l, "unknown or sealed procedure %.*s", STR_ARG(c[2]));
     if (!is_what(r, ret->from, c[3]))
         FAULT(l, "%.*s is not what a %s is counted by", STR_ARG(c[3]), from[at]);
