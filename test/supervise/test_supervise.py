@@ -81,6 +81,46 @@ def s_officer(s, login, unit, duty):
     return client
 
 
+def test_the_next_level_is_proposed_and_a_person_decides():
+    s, who = cast()
+    case = new_in(s, who, "REG")
+    s.at("2026-07-17")
+    no = opened(who, case.no, 1)[0]["no"]
+    sup = browser(s, "sup")
+    ok("nothing is due", "升级为" not in see(sup, "/desk/supervision").text)
+    want("nor can it be raised", sup.form(f"/desk/supervision/{no}", {"csrf": see(sup, "/desk/supervision").form("/logout").fields["csrf"]}), 422)
+    s.at("2026-07-25")                        # D20 ran until 07-24
+    eq("nothing happens by itself", who["SUP"].matter(no)["state"], "ISS")
+    sup = browser(s, "sup")
+    has("a notice on the desk", see(sup, "/desk").text, "有1件督办期限已过")
+    page = see(sup, "/desk/supervision")
+    has("the next level", page.text, "升级为督办通知")
+    ok("whom it does not concern is not asked", "升级为" not in see(browser(s, "pd"), "/desk/supervision").text)
+    ok("nor told", "督办期限已过" not in see(browser(s, "pd"), "/desk").text)
+    want("one click", sup.form(f"/desk/supervision/{no}", page.form(f"/desk/supervision/{no}").fields), 303)
+    raised = who["SUP"].matter(no)
+    eq("raised", (raised["state"], raised["events"][-1]["fields"]["level"], raised["events"][-1]["row"]), ("UPG", "督办通知", "V05"))
+    eq("thirty days", [c["due"] for c in raised["clocks"] if c["code"] == "D52"], ["2026-08-24"])
+    ok("once", "升级为" not in see(sup, "/desk/supervision").text)
+    who["RUX"] = s_officer(s, "x", XFJ, "RU,RUL")
+    who["RUX"].must(no, "V06", proof="已转送", today="2026-07-25")
+    who["SUP"].must(no, "V03", reason="说明不清", days=5, today="2026-07-25")
+    s.at("2026-08-20")                        # D54 passed
+    has("and the one after it", see(browser(s, "sup"), "/desk/supervision").text, "升级为黄牌")
+
+
+def test_a_cleared_supervision_can_carry_a_proposal():
+    s, who = cast()
+    case = new_in(s, who, "REG")
+    s.at("2026-07-17")
+    no = opened(who, case.no, 1)[0]["no"]
+    who["RUX"] = s_officer(s, "x", XFJ, "RU,RUL")
+    who["RUX"].must(no, "V02", reply="已转送", today="2026-07-17")
+    who["SUP"].must(no, "V07", cured=True, kind="改进工作", proposal="请建立每日清单", today="2026-07-17")
+    a = who["PD"].get("/api/v1/reports/advice-work?since=2026-01-01&until=2026-12-31").json
+    eq("counted by its kind", (a["whole"], a["part"]), (1, 0))
+
+
 def test_a_term_that_nears_its_end():
     s, who = cast()
     idle, busy = new_in(s, who, "ACC"), new_in(s, who, "ACC")

@@ -3,6 +3,7 @@
 #include "page/desk/desk_page.h"
 
 #include "core/org/account.h"
+#include "core/reception/escalate.h"
 #include "core/register/urgent.h"
 #include "core/site.h"
 #include "gen/desk_html.h"
@@ -174,6 +175,7 @@ enum st page_desk(struct ctx *cx, const struct args_page_desk *in, struct reply 
     TRY(desk_counts(cx, STR_NONE, &c));
     TRY(urgent_open(cx, cx->who.login, &calls));
     v.n_call = calls.n;
+    TRY(escalate_count(cx, &v.n_late));
     TRY(fill_drafts(cx, &v));
     fill_filters(cx, &c, in->state, &v);
     v.row = desk_rows(cx, &l);

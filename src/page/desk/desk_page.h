@@ -22,7 +22,8 @@ struct desk_view {
     struct layout frame;
     const struct desk_sign *sign;
     size_t n_sign;
-    size_t n_call; /* urgent calls that wait for this officer */
+    size_t n_call;  /* urgent calls that wait for this officer */
+    int64_t n_late; /* supervisions whose term passed unanswered, for who supervises */
     struct str heading, words, unit, note;
     struct form_faults faults;
     bool is_search, has_filters, is_filtered;
