@@ -1,7 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reports: figures with dates worked out by hand, their definition beside them, and rows as many as each figure says;
 no figure of another unit, nothing sealed."""
+import io
 import os
+import re
+import zipfile
+from xml.etree import ElementTree
 
 from anlan import JYJ, PASSWORD, RSJ, XFJ, Site, anlan, need, want
 from page import send, visit
@@ -166,6 +170,61 @@ def test_a_page_and_a_table_print_the_definition():
     eq("type", table.headers["content-type"], "text/csv; charset=utf-8")
     has("definition in the table", table.text, "每件只计最后一个期限")
     has("line", table.text, "2,1,50.0%")
+
+
+def sheet(answer):
+    """Cells of the first sheet of an XLSX, row by row; texts and numbers as they stand."""
+    ns = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+    with zipfile.ZipFile(io.BytesIO(answer.body)) as z:
+        words = [t.text or "" for t in ElementTree.fromstring(z.read("xl/sharedStrings.xml")).iter(ns + "t")] \
+            if "xl/sharedStrings.xml" in z.namelist() else []
+        root = ElementTree.fromstring(z.read("xl/worksheets/sheet1.xml"))
+    rows_of = []
+    for r in root.iter(ns + "row"):
+        rows_of.append([words[int(c.find(ns + "v").text)] if c.get("t") == "s" else "".join(c.itertext())
+                        for c in r.iter(ns + "c")])
+    return rows_of
+
+
+def test_a_report_and_its_rows_leave_as_tables():
+    s = lived()
+    c = log_in(s, "pd")
+    where = f"/desk/reports/in-term/table?{YEAR}&by=unit"
+    got = sheet(want("xlsx", c.get(where + "&format=xlsx"), 200))
+    eq("line", got[2][1:], ["2", "1", "50.0%"])
+    has("definition", got[0][1], "每件只计最后一个期限")
+    for part, n in (("", 2), ("&part=1", 1)):
+        path = f"/desk/reports/in-term/rows/table?{YEAR}{part}"
+        got = sheet(want("rows", c.get(path + "&format=xlsx"), 200))
+        eq("as many rows as the figure says, below their head", len(got), n + 1)
+        eq("the same as CSV", len(want("csv", c.get(path), 200).text.strip().split("\n")), n + 1)
+    eq("its number", got[1][0], s.no[0])
+    eq("no other format", c.get(where + "&format=ods").status, 400)
+    eq("nothing is left behind", [f for f in os.listdir(os.path.join(s.path, "spool")) if f.startswith("sheet-")], [])
+    page = visit(c, f"/desk/reports/in-term/rows?{YEAR}&part=1").text
+    has("offered beside the rows", page, "导出 Excel")
+
+
+def test_the_annual_report():
+    s = lived()
+    c = log_in(s, "pd")
+    page = visit(c, "/desk/reports/annual?year=2026").text
+    for word in ("渭城区2026年度信访工作情况报告", "2026年 2025年 增减", "收到的信访事项 4 0 增加4", "按期办结率：应办结 2 0 增加2",
+                 "按期办结率 50.0% – –", "人社局", "三项建议及采纳情况", "统计口径", "每件只计最后一个期限"):
+        has("page", page, word)
+    raw = c.get("/desk/reports/annual?year=2026").text
+    link = re.search(r'<th scope="row">按期办结率：应办结</th><td class="n"><a href="([^"]+)"', raw).group(1)
+    eq("a figure opens its rows", c.get(link.replace("&amp;", "&")).text.count('<td class="main">'), 2)
+    for format, head in (("docx", b"PK"), ("pdf", b"%PDF")):
+        a = want(format, c.get(f"/desk/reports/annual?year=2026&format={format}"), 200)
+        eq(format, a.body[:len(head)], head)
+    words = "".join(ElementTree.fromstring(zipfile.ZipFile(io.BytesIO(
+        c.get("/desk/reports/annual?year=2026&format=docx").body)).read("word/document.xml")).itertext())
+    for word in ("年度信访工作情况报告", "按期办结率", "50.0%", "统计口径"):
+        has("paper", words, word)
+    eq("years to come have none", c.get("/desk/reports/annual?year=2027").status, 400)
+    eq("of one's own unit only", c.get("/desk/reports/annual?unit=610404.nix").status, 400)
+    has("of a unit", visit(log_in(s, "rul"), "/desk/reports/annual?year=2026").text, "收到的信访事项 3 0 增加3")
 
 
 def test_nobody_counts_beyond_their_reach():

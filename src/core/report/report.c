@@ -38,11 +38,6 @@ static enum st pick_unit(struct ctx *cx, struct str asked, struct asking *ret)
     return ST_OK;
 }
 
-static bool is_by(struct str by)
-{
-    return by.n == 0 || str_eqz(by, "category") || str_eqz(by, "channel") || str_eqz(by, "unit");
-}
-
 /* An id holds the time it was given, which is that of opening, or later where a clock was set back meanwhile: by
  * DRIFT_DAYS at most, but on a training site by any time. */
 static void fill_bounds(struct ctx *cx, struct asking *a)
@@ -65,7 +60,7 @@ static enum st fill_in(struct ctx *cx, const struct report_query *q, struct aski
         ret->since = day_make(day_ymd(ret->until).year, 1, 1);
     if (ret->since.n > ret->until.n)
         return FAIL_FIELD(cx, ST_INPUT, "report.period", "until", STR_NONE);
-    if (!is_by(q->by))
+    if (!report_is_by(q->by))
         return FAIL_FIELD(cx, ST_INPUT, "report.by", "by", q->by);
     fill_bounds(cx, ret);
     return pick_unit(cx, q->unit, ret);
@@ -238,9 +233,11 @@ enum st report_rows(struct ctx *cx, const struct report_query *q, const struct r
     f->one = c->one_key;
     f->key = c->key.n == 0 ? STR("") : c->key;
     TRY(fill_in(cx, q, &a));
-    TRY(report_run(cx, q, &all));
     TRY(find(cx, &a, part ? &q->report->part : &q->report->whole, f));
     TRY(load_seen(cx, f, ret));
+    if (c->rows_only)
+        return ST_OK;
+    TRY(report_run(cx, q, &all));
     ret->total = total_of(&all, c);
     return ST_OK;
 }

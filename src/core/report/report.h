@@ -26,6 +26,7 @@ struct report_figures {
 };
 struct report_cell { /* which figure is opened */
     bool part, one_key;
+    bool rows_only; /* leaves the list's total at 0 */
     struct str key;
     int page, size;
 };

@@ -18,7 +18,7 @@ SELECT {key_of}, m.id
    AND m.district = u.district AND m.unit = u.code AND m.procedure = :procedure AND m.closed BETWEEN :since_ms AND :until_ms
    AND {matter_holds}
  UNION ALL
-SELECT {key_by_matter}, c.matter
+SELECT CASE :by WHEN 'unit' THEN c.unit ELSE {key_by_matter} END, c.matter
   FROM unit u CROSS JOIN clock c
  WHERE :source = 'clock' AND u.district = :district AND u.path BETWEEN :path AND :path || '~'
    AND c.district = u.district AND c.unit = u.code AND c.procedure = :procedure AND c.code IN (:w1, :w2, :w3, :w4)

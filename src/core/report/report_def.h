@@ -24,5 +24,12 @@ struct report {
     struct report_count whole, part; /* of one count only, part.line is 0 */
 };
 
+struct annual_row { /* of the annual report, in its order (data/annual.def) */
+    bool heading;
+    struct str title[2];
+    struct str report, by; /* else; by: empty = in all */
+};
+const struct annual_row *rules_annual(const struct rules *r, size_t *ret_n);
+bool report_is_by(struct str by);                                          /* empty, category, channel or unit */
 const struct report *rules_report(const struct rules *r, struct str name); /* NULL = unknown */
 const struct report *rules_reports(const struct rules *r, size_t *ret_n);  /* by name */

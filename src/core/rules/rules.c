@@ -318,6 +318,12 @@ const struct trigger *rules_triggers(const struct rules *r, size_t *ret_n)
     return r->trigger.row;
 }
 
+const struct annual_row *rules_annual(const struct rules *r, size_t *ret_n)
+{
+    *ret_n = r->annual.n;
+    return r->annual.row;
+}
+
 const struct rung *rules_rung(const struct rules *r, struct str level)
 {
     for (size_t i = 0; i < r->rung.n; i++)

@@ -357,7 +357,7 @@ static void check_ladder(struct reading *in)
 
     for (size_t i = 0; i < r->rung.n; i++)
         if (!row_offers(r, "supervision", "V05", "level", r->rung.row[i].next))
-            fault(in, r->rung.file, r->rung.row[i].line, "%.*s is no level of V05", STR_ARG(r->rung.row[i].next));
+            fault(in, r->rung.file, r->rung.line[i], "%.*s is no level of V05", STR_ARG(r->rung.row[i].next));
 }
 
 void check_flows(struct reading *in)

@@ -212,7 +212,7 @@ static void read_trigger(struct lines *l)
 static void read_rung(struct lines *l)
 {
     const struct str *c = l->cell;
-    struct rung g = { .level = c[0], .next = c[1], .line = l->line };
+    struct rung g = { .level = c[0], .next = c[1] };
 
     if (!cell_int(c[2], &g.days) || g.days < 1)
         FAULT(l, "days after %.*s are no number", STR_ARG(g.level));

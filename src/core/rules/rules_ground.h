@@ -27,7 +27,6 @@ const struct trigger *rules_triggers(const struct rules *r, size_t *ret_n);
 struct rung { /* which level comes after one whose term passed unanswered (data/ladder.def) */
     struct str level, next;
     int64_t days; /* for the report that V05 asks for */
-    int line;
 };
 const struct rung *rules_rung(const struct rules *r, struct str level); /* NULL = none comes after it */
 

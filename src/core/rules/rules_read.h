@@ -46,6 +46,7 @@ struct rules {
     TABLE(village_task) village;
     TABLE(booking_ground) ground;
     TABLE(trigger) trigger;
+    TABLE(annual_row) annual;
     TABLE(rung) rung;
     TABLE(hard_rule) hard;
     TABLE(unit_row) unit;

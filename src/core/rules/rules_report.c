@@ -98,6 +98,45 @@ static void read_line(struct lines *l, struct report *p)
         p->source = l->cell[3];
 }
 
+bool report_is_by(struct str by)
+{
+    static const char *const known[] = { "category", "channel", "unit" };
+
+    return by.n == 0 || word_index(by, known, N_OF(known)) >= 0;
+}
+
+/* kind | zh or name | en or breakdown */
+static void read_annual(struct lines *l)
+{
+    const struct str *c = l->cell;
+    struct annual_row a = { .heading = str_eqz(c[0], "part") };
+
+    if (a.heading) {
+        a.title[0] = c[1];
+        a.title[1] = c[2];
+        if (c[1].n == 0 || c[2].n == 0)
+            FAULT(l, "a part has a title in both languages");
+    } else {
+        a.report = c[1];
+        a.by = c[2];
+        if (!str_eqz(c[0], "report") || rules_report(l->in->r, c[1]) == NULL)
+            FAULT(l, "neither a part nor a known report: %.*s", STR_ARG(c[1]));
+        if (!report_is_by(c[2]))
+            FAULT(l, "%.*s is no breakdown", STR_ARG(c[2]));
+    }
+    TAKE(l->in, l->in->r->annual, l, a);
+}
+
+static void read_year(struct reading *in)
+{
+    struct lines l;
+
+    if (!lines_open(in, STR("annual.def"), true, &l))
+        return;
+    while (lines_row(&l, 3))
+        read_annual(&l);
+}
+
 void read_reports(struct reading *in)
 {
     static const size_t folder = sizeof "report/" - 1, end = sizeof ".report" - 1;
@@ -115,6 +154,9 @@ void read_reports(struct reading *in)
             read_line(&l, p);
         if (p->title[0].n == 0 || p->text[0].n == 0 || p->whole.line == 0)
             FAULT(&l, "a report has lines report, text and whole");
+        if (str_eqz(p->name, "annual"))
+            FAULT(&l, "annual is the address of the annual report");
         in->r->n_report++;
     }
+    read_year(in);
 }

@@ -3,7 +3,6 @@
  */
 #include "page/desk/report_page.h"
 
-#include "codec/csv.h"
 #include "core/report/report.h"
 #include "core/site.h"
 #include "gen/report_html.h"
@@ -17,8 +16,6 @@
 
 #include <inttypes.h>
 
-enum { CSV_MAX = 4 << 20 };
-
 static const char *const breakdown[] = { "", "category", "channel", "unit" };
 
 enum st report_of(struct ctx *cx, struct str name, const struct report **ret)
@@ -27,9 +24,8 @@ enum st report_of(struct ctx *cx, struct str name, const struct report **ret)
     return *ret == NULL ? FAIL(cx, ST_NOT_FOUND, "report.unknown", STR_NONE) : ST_OK;
 }
 
-/* /desk/reports/NAME<tail>?unit=…&since=…&until=…&by=… */
-static struct str address_of(struct ctx *cx, const struct report_query *q, const struct report_figures *f,
-                             const char *tail)
+struct str report_address(struct ctx *cx, const struct report_query *q, const struct report_figures *f,
+                          const char *tail)
 {
     struct html_out o = layout_begin(cx);
 
@@ -47,8 +43,7 @@ static struct str address_of(struct ctx *cx, const struct report_query *q, const
     return buf_str(o.b);
 }
 
-/* What a line stands for, in the reader's language. */
-static struct str key_label(struct ctx *cx, struct show_units *seen, struct str by, struct str key)
+struct str report_label(struct ctx *cx, struct show_units *seen, struct str by, struct str key)
 {
     if (key.n == 0)
         return show_text(cx, by.n == 0 ? "report.all" : "report.by.none");
@@ -59,8 +54,7 @@ static struct str key_label(struct ctx *cx, struct show_units *seen, struct str 
     return show_pick(cx, "channel.", key, STR_NONE);
 }
 
-/* In percent with one place, cut, never rounded up to 100; "–" of nothing. */
-static struct str rate_of(struct ctx *cx, const struct report_line *l)
+struct str report_rate(struct ctx *cx, const struct report_line *l)
 {
     if (l->whole == 0)
         return STR("–");
@@ -93,19 +87,30 @@ enum st page_reports(struct ctx *cx, const struct args_page_reports *in, struct 
 
 /* -- one report -- */
 
-static struct report_row row_of(struct ctx *cx, const struct report_query *q, const struct report_line *l,
-                                struct str rows_href)
+struct str report_opens(struct ctx *cx, const struct report_query *q, const struct report_figures *f,
+                        const struct report_cell *c)
 {
     struct html_out o = layout_begin(cx);
-    struct report_row r = { .whole = l->whole, .part = l->part, .rate = rate_of(cx, l) };
 
-    html_raw(&o, rows_href);
-    if (q->by.n > 0) {
+    html_raw(&o, report_address(cx, q, f, "/rows"));
+    if (c->one_key) {
         html_raw(&o, STR("&one=1&key="));
-        html_part(&o, l->key);
+        html_part(&o, c->key);
     }
-    r.whole_href = buf_str(o.b);
-    r.part_href = arena_printf(cx->mem, "%.*s&part=1", STR_ARG(r.whole_href));
+    if (c->part)
+        html_raw(&o, STR("&part=1"));
+    return buf_str(o.b);
+}
+
+static struct report_row row_of(struct ctx *cx, const struct report_query *q, const struct report_figures *f,
+                                const struct report_line *l)
+{
+    struct report_cell c = { .one_key = l != &f->all, .key = l->key };
+    struct report_row r = { .whole = l->whole, .part = l->part, .rate = report_rate(cx, l) };
+
+    r.whole_href = report_opens(cx, q, f, &c);
+    c.part = true;
+    r.part_href = report_opens(cx, q, f, &c);
     return r;
 }
 
@@ -114,13 +119,11 @@ static void fill_rows(struct ctx *cx, const struct report_query *q, const struct
 {
     struct report_row *r = arena_array(cx->mem, f->n, sizeof *r);
     struct show_units *seen = arena_take(cx->mem, sizeof *seen);
-    const struct report_query whole = { q->report, q->unit, STR_NONE, q->since, q->until };
-    struct str href = address_of(cx, q, f, "/rows");
 
-    v->all = row_of(cx, &whole, &f->all, href);
+    v->all = row_of(cx, q, f, &f->all);
     for (size_t i = 0; q->by.n > 0 && i < f->n; i++) {
-        r[i] = row_of(cx, q, &f->row[i], href);
-        r[i].label = key_label(cx, seen, q->by, f->row[i].key);
+        r[i] = row_of(cx, q, f, &f->row[i]);
+        r[i].label = report_label(cx, seen, q->by, f->row[i].key);
     }
     v->row = r;
     v->n_row = q->by.n > 0 ? f->n : 0;
@@ -170,7 +173,7 @@ enum st page_report(struct ctx *cx, const struct args_page_report *in, struct re
                              .whole = q.report->whole.label[lang],
                              .part = q.report->part.label[lang],
                              .has_part = q.report->part.line > 0,
-                             .csv_href = address_of(cx, &q, &f, "/table") };
+                             .csv_href = report_address(cx, &q, &f, "/table") };
     fill_rows(cx, &q, &f, &v);
     fill_fields(cx, &q, &f, &v);
     v.frame = layout_make(cx, &(struct layout_of){ v.title, "desk", "/desk/reports" });
@@ -189,7 +192,9 @@ enum st page_report_rows(struct ctx *cx, const struct args_page_report_rows *in,
     struct html_out o = layout_begin(cx);
     struct report_query q = { .unit = in->unit, .by = in->by, .since = in->since, .until = in->until };
     int page = in->page > 1 ? (int)in->page : 1;
-    const struct report_cell c = { in->part, in->one, in->key, page, DESK_PAGE };
+    const struct report_cell c = {
+        .part = in->part, .one_key = in->one, .key = in->key, .page = page, .size = DESK_PAGE
+    };
     struct show_units *seen = arena_take(cx->mem, sizeof *seen);
     struct report_figures f;
     struct desk_list l;
@@ -197,73 +202,18 @@ enum st page_report_rows(struct ctx *cx, const struct args_page_report_rows *in,
     TRY(report_of(cx, in->name, &q.report));
     TRY(report_run(cx, &q, &f));
     TRY(report_rows(cx, &q, &c, &l));
-    const struct report_line line = { .key = in->one ? in->key : STR_NONE };
-    struct str root =
-        row_of(cx, &(struct report_query){ .by = in->one ? q.by : STR_NONE }, &line, address_of(cx, &q, &f, "/rows"))
-            .whole_href;
+    struct str root = report_opens(cx, &q, &f, &c);
     struct report_rows_view v = { .title = q.report->title[cx->who.lang],
                                   .what = (in->part ? &q.report->part : &q.report->whole)->label[cx->who.lang],
-                                  .back = address_of(cx, &q, &f, ""),
+                                  .back = report_address(cx, &q, &f, ""),
                                   .list = { .row = desk_rows(cx, &l), .n_row = l.n } };
     if (in->one)
-        v.what = arena_printf(cx->mem, "%.*s · %.*s", STR_ARG(v.what), STR_ARG(key_label(cx, seen, q.by, in->key)));
-    v.list.pager = desk_pager(cx, &l, page, arena_printf(cx->mem, "%.*s%s&", STR_ARG(root), in->part ? "&part=1" : ""));
+        v.what = arena_printf(cx->mem, "%.*s · %.*s", STR_ARG(v.what), STR_ARG(report_label(cx, seen, q.by, in->key)));
+    struct str more = str_from(root, str_find(root, STR("?")) + 1);
+    v.csv_href = arena_printf(cx->mem, "/desk/reports/%.*s/rows/table?%.*s", STR_ARG(in->name), STR_ARG(more));
+    v.total = l.total;
+    v.list.pager = desk_pager(cx, &l, page, arena_printf(cx->mem, "%.*s&", STR_ARG(root)));
     v.frame = layout_make(cx, &(struct layout_of){ v.title, "desk", "/desk/reports" });
     report_rows_html(&o, &v);
     return layout_send(cx, &o, 200, out);
-}
-
-/* -- the same as a table -- */
-
-static void put_head(struct ctx *cx, const struct report_query *q, const struct report_figures *f, struct csv_out *o)
-{
-    const struct report *p = q->report;
-
-    csv_put(o, p->title[cx->who.lang]);
-    csv_put(o, p->text[cx->who.lang]);
-    csv_put_day(o, f->since);
-    csv_put_day(o, f->until);
-    csv_end(o);
-    csv_put(o, show_pick(cx, "report.by.", q->by, STR_NONE));
-    csv_put(o, p->whole.label[cx->who.lang]);
-    if (p->part.line > 0) {
-        csv_put(o, p->part.label[cx->who.lang]);
-        csv_put(o, show_text(cx, "report.rate"));
-    }
-    csv_end(o);
-}
-
-static void put_line(struct ctx *cx, const struct report_query *q, struct str label, const struct report_line *l,
-                     struct csv_out *o)
-{
-    csv_put(o, label);
-    csv_put_int(o, l->whole);
-    if (q->report->part.line > 0) {
-        csv_put_int(o, l->part);
-        csv_put(o, rate_of(cx, l));
-    }
-    csv_end(o);
-}
-
-/* PAGE  GET /desk/reports/{name:word}/table
- * perm  figures.read
- * arg   unit:text<40? since:day? until:day? by:text<10?
- * help  A report as CSV, with its definition and period. */
-enum st page_report_table(struct ctx *cx, const struct args_page_report_table *in, struct reply *out)
-{
-    struct report_query q = { .unit = in->unit, .by = in->by, .since = in->since, .until = in->until };
-    struct buf b = buf_make(cx->mem, CSV_MAX);
-    struct csv_out o = { .b = &b, .guard = true };
-    struct show_units *seen = arena_take(cx->mem, sizeof *seen);
-    struct report_figures f;
-
-    TRY(report_of(cx, in->name, &q.report));
-    TRY(report_run(cx, &q, &f));
-    put_head(cx, &q, &f, &o);
-    for (size_t i = 0; q.by.n > 0 && i < f.n; i++)
-        put_line(cx, &q, key_label(cx, seen, q.by, f.row[i].key), &f.row[i], &o);
-    put_line(cx, &q, show_text(cx, "report.all"), &f.all, &o);
-    reply_header(out, "Content-Disposition",
-                 arena_printf(cx->mem, "attachment; filename=\"%.*s.csv\"", STR_ARG(q.report->name)));
-    return reply_bytes(out, 200, STR("text/csv; charset=utf-8"), buf_str(&b));
 }

@@ -27,6 +27,7 @@ struct report_view {
 };
 struct report_rows_view {
     struct layout frame;
-    struct str title, what, back;
+    struct str title, what, back, csv_href;
+    int64_t total;
     struct desk_view list;
 };
