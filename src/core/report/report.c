@@ -127,10 +127,13 @@ static void take(struct counting *k, struct str key, int64_t n)
         *(k->part ? &l->part : &l->whole) += n;
 }
 
-static enum st count_all(struct ctx *cx, const struct asking *a, const struct report_count *c, int64_t *ret)
+/* Of one key, or of all when `one` is NULL. */
+static enum st count_all(struct ctx *cx, const struct asking *a, const struct report_count *c, const struct str *one,
+                         int64_t *ret)
 {
     const struct codes codes = codes_of(c);
-    const struct q_report_total_in in = { ASKED(cx, a, c, codes) };
+    const struct q_report_total_in in = { ASKED(cx, a, c, codes), .one = one != NULL,
+                                          .key = one != NULL ? *one : STR("") };
     struct q_report_total_out row;
 
     TRY(q_report_total_one(cx, &in, &row));
@@ -155,7 +158,7 @@ static enum st count(struct ctx *cx, const struct asking *a, const struct report
 {
     if (a->by.n > 0)
         return count_keys(cx, a, c, k);
-    return count_all(cx, a, c, k->part ? &k->all.part : &k->all.whole);
+    return count_all(cx, a, c, NULL, k->part ? &k->all.part : &k->all.whole);
 }
 
 enum st report_run(struct ctx *cx, const struct report_query *q, struct report_figures *ret)
@@ -169,6 +172,15 @@ enum st report_run(struct ctx *cx, const struct report_query *q, struct report_f
     if (q->report->part.line > 0)
         TRY(count(cx, &a, &q->report->part, &k));
     *ret = (struct report_figures){ k.row, k.n, k.all, a.since, a.until, a.unit };
+    return ST_OK;
+}
+
+enum st report_ask(struct ctx *cx, const struct report_query *q, struct report_figures *ret)
+{
+    struct asking a;
+
+    TRY(fill_in(cx, q, &a));
+    *ret = (struct report_figures){ .since = a.since, .until = a.until, .unit = a.unit };
     return ST_OK;
 }
 
@@ -211,33 +223,18 @@ static enum st load_seen(struct ctx *cx, const struct finding *f, struct desk_li
     return ST_OK;
 }
 
-static int64_t total_of(const struct report_figures *all, const struct report_cell *c)
-{
-    const struct report_line *l = &all->all;
-
-    for (size_t i = 0; c->one_key && i < all->n; i++)
-        if (str_eq(all->row[i].key, c->key))
-            l = &all->row[i];
-    return c->part ? l->part : l->whole;
-}
-
 enum st report_rows(struct ctx *cx, const struct report_query *q, const struct report_cell *c, struct desk_list *ret)
 {
     struct finding *f = arena_take(cx->mem, sizeof *f);
-    struct report_figures all;
+    const struct report_count *count = c->part && q->report->part.line > 0 ? &q->report->part : &q->report->whole;
     struct asking a;
-    const bool part = c->part && q->report->part.line > 0;
 
     f->limit = c->size < 1 || c->size > ROWS_MAX ? ROWS_MAX : c->size;
     f->offset = c->page > 1 ? (c->page - 1) * f->limit : 0;
     f->one = c->one_key;
     f->key = c->key.n == 0 ? STR("") : c->key;
     TRY(fill_in(cx, q, &a));
-    TRY(find(cx, &a, part ? &q->report->part : &q->report->whole, f));
+    TRY(find(cx, &a, count, f));
     TRY(load_seen(cx, f, ret));
-    if (c->rows_only)
-        return ST_OK;
-    TRY(report_run(cx, q, &all));
-    ret->total = total_of(&all, c);
-    return ST_OK;
+    return c->rows_only ? ST_OK : count_all(cx, &a, count, f->one ? &f->key : NULL, &ret->total);
 }

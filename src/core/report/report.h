@@ -33,6 +33,8 @@ struct report_cell { /* which figure is opened */
 
 /* Codes: report.by, report.period, unit.unknown, auth.denied. */
 MUST_CHECK enum st report_run(struct ctx *cx, const struct report_query *q, struct report_figures *ret);
+/* Unit and period that report_run would count, without counting. */
+MUST_CHECK enum st report_ask(struct ctx *cx, const struct report_query *q, struct report_figures *ret);
 /* What was counted in one cell, newest first; who may not read a matter does not get it. */
 MUST_CHECK enum st report_rows(struct ctx *cx, const struct report_query *q, const struct report_cell *c,
                                struct desk_list *ret);

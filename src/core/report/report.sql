@@ -73,12 +73,13 @@ AND CASE WHEN :test IN ('each', 'each_met') THEN 1
     ELSE NOT EXISTS (SELECT 1 FROM clock n WHERE n.district = c.district AND n.matter = c.matter AND n.event > c.event
                         AND n.code IN (:w1, :w2, :w3, :w4)) END
 
--- name: report_total
+-- name: report_total    in all, or of one key
 -- in:   source text, unit text, path text, procedure text, by text, w1 text, w2 text, w3 text, w4 text, test text
 --       since int, until int, since_ms int, until_ms int, first int, last int, now int
+--       one bool, key text
 -- out:  n int
 -- plan: PRIMARY KEY, ix_matter_closed, ix_clock_ended, ix_reach_due, ix_letter_form, ix_advice_at
-SELECT count(*) AS n FROM ({counted});
+SELECT count(*) AS n FROM ({counted}) WHERE :one = 0 OR key = :key;
 
 -- name: report_keys      the same by key
 -- in:   source text, unit text, path text, procedure text, by text, w1 text, w2 text, w3 text, w4 text, test text

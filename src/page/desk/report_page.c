@@ -200,7 +200,7 @@ enum st page_report_rows(struct ctx *cx, const struct args_page_report_rows *in,
     struct desk_list l;
 
     TRY(report_of(cx, in->name, &q.report));
-    TRY(report_run(cx, &q, &f));
+    TRY(report_ask(cx, &q, &f));
     TRY(report_rows(cx, &q, &c, &l));
     struct str root = report_opens(cx, &q, &f, &c);
     struct report_rows_view v = { .title = q.report->title[cx->who.lang],
