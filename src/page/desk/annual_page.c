@@ -173,7 +173,7 @@ static void fill_terms(struct ctx *cx, const struct annual *a, struct annual_vie
         for (size_t k = 0; k < i && !stands; k++)
             stands = a->line[k].report == p;
         if (!stands)
-            t[v->n_term++] = (struct annual_term){ p->title[lang], p->text[lang], p->source };
+            t[v->n_term++] = (struct annual_term){ p->title[lang], p->text[lang], show_law(cx, p->source) };
     }
     v->term = t;
 }
@@ -194,10 +194,18 @@ static struct str file_address(struct ctx *cx, const struct annual *a, const cha
     return arena_printf(cx->mem, "/desk/reports/annual?year=%d&unit=%.*s&format=%s", a->year, STR_ARG(a->unit), format);
 }
 
+static struct str iso_day(struct ctx *cx, struct day d)
+{
+    struct buf b = buf_make(cx->mem, 16);
+
+    day_format(&b, d);
+    return buf_str(&b);
+}
+
 static void fill_view(struct ctx *cx, const struct annual *a, struct str name, struct annual_view *v)
 {
-    const struct str period[] = { show_day(cx, a->since), show_day(cx, a->until), show_day(cx, a->then_since),
-                                  show_day(cx, a->then_until) };
+    const struct str period[] = { iso_day(cx, a->since), iso_day(cx, a->until), iso_day(cx, a->then_since),
+                                  iso_day(cx, a->then_until) };
 
     v->now = filled(cx, "annual.year", number(cx, a->year), STR_NONE);
     v->then = filled(cx, "annual.year", number(cx, a->year - 1), STR_NONE);

@@ -169,7 +169,7 @@ enum st page_report(struct ctx *cx, const struct args_page_report *in, struct re
     struct report_view v = { .name = q.report->name,
                              .title = q.report->title[lang],
                              .text = q.report->text[lang],
-                             .law = q.report->source,
+                             .law = show_law(cx, q.report->source),
                              .whole = q.report->whole.label[lang],
                              .part = q.report->part.label[lang],
                              .has_part = q.report->part.line > 0,

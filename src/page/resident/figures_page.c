@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /* figures_page.c - see figures_page.h.
  *
- * A count under 5 is hidden; where one row of a table would be hidden alone, the next smallest goes with
- * it, since a total gives a single gap away. */
+ * A count under 5 is hidden; where one row would be hidden alone among those that a published sum adds up, the next
+ * smallest goes with it, since the sum gives a single gap away. */
 #include "page/resident/figures_page.h"
 
 #include "core/matter/desk.h"
@@ -22,38 +22,87 @@ static struct str shown(struct ctx *cx, int64_t n, bool hide)
     return arena_printf(cx->mem, "%" PRId64, n);
 }
 
-/* The smallest count that need not be hidden by itself, when exactly one must; else -1. */
-static int64_t second_to_hide(const struct desk_counts *c)
+/* What is added up somewhere: all, open, answered, and what each of them leaves. */
+static bool in_group(const struct figures_cell *c, int group)
 {
-    int64_t least = -1;
-    int few = 0;
+    const bool in[] = { c->answered, c->open && !c->answered, !c->open, c->open, !c->answered, true };
+
+    return in[group];
+}
+
+/* Hides the smallest that is shown yet, if the group gives something away; true = it did. */
+static bool hide_one(struct figures_cell *c, size_t n, int group)
+{
+    struct figures_cell *least = NULL;
+    int64_t hidden = 0, sum = 0;
+
+    for (size_t i = 0; i < n; i++) {
+        if (!in_group(&c[i], group) || c[i].n == 0)
+            continue;
+        hidden += c[i].hide;
+        sum += c[i].hide ? c[i].n : 0;
+        if (!c[i].hide && (least == NULL || c[i].n < least->n))
+            least = &c[i];
+    }
+    if (hidden == 0 || (hidden > 1 && sum >= FEW) || least == NULL)
+        return false;
+    least->hide = true;
+    return true;
+}
+
+void figures_hide(struct figures_cell *c, size_t n)
+{
+    enum { GROUPS = 6 };
+    bool more = true;
+
+    for (size_t i = 0; i < n; i++)
+        c[i].hide = c[i].n > 0 && c[i].n < FEW;
+    while (more) {
+        more = false;
+        for (int g = 0; g < GROUPS; g++)
+            more |= hide_one(c, n, g);
+    }
+}
+
+static const struct procedure *shown_procedure(struct ctx *cx, const struct desk_count *c)
+{
+    const struct procedure *p = rules_procedure(cx->site->rules, c->procedure);
+
+    return p == NULL || p->sealed || c->n == 0 ? NULL : p;
+}
+
+static struct figures_cell *cells_of(struct ctx *cx, const struct desk_counts *c)
+{
+    struct figures_cell *cell = arena_array(cx->mem, c->n, sizeof *cell);
 
     for (size_t i = 0; i < c->n; i++) {
-        int64_t n = c->row[i].n;
-        few += n > 0 && n < FEW;
-        if (n >= FEW && (least < 0 || n < least))
-            least = n;
+        const struct procedure *p = shown_procedure(cx, &c->row[i]);
+        const struct state *s = p == NULL ? NULL : rules_state(p, c->row[i].state);
+        if (s != NULL)
+            cell[i] =
+                (struct figures_cell){ .n = c->row[i].n, .open = !s->closed, .answered = str_eqz(s->code, "ANS") };
     }
-    return few == 1 ? least : -1;
+    figures_hide(cell, c->n);
+    return cell;
 }
 
 static void fill_rows(struct ctx *cx, const struct desk_counts *c, struct figures_view *v)
 {
     struct figures_row *r = arena_array(cx->mem, c->n, sizeof *r);
-    int64_t most = 1, second = second_to_hide(c);
+    const struct figures_cell *cell = cells_of(cx, c);
+    int64_t most = 1;
 
     for (size_t i = 0; i < c->n; i++)
         most = c->row[i].n > most ? c->row[i].n : most;
     for (size_t i = 0; i < c->n; i++) {
-        const struct procedure *p = rules_procedure(cx->site->rules, c->row[i].procedure);
-        if (p == NULL || p->sealed || c->row[i].n == 0)
+        const struct procedure *p = shown_procedure(cx, &c->row[i]);
+        if (p == NULL)
             continue;
-        bool hide = c->row[i].n == second || c->row[i].n < FEW;
         r[v->n_row++] =
             (struct figures_row){ .label = arena_printf(cx->mem, "%.*s · %.*s", STR_ARG(show_procedure(cx, p)),
                                                         STR_ARG(show_state(cx, p, c->row[i].state))),
-                                  .value = shown(cx, c->row[i].n, hide),
-                                  .width = hide ? 0 : c->row[i].n * 100 / most };
+                                  .value = shown(cx, c->row[i].n, cell[i].hide),
+                                  .width = cell[i].hide ? 0 : c->row[i].n * 100 / most };
     }
     v->row = r;
 }

@@ -3,8 +3,17 @@
 #pragma once
 #include "page/part/layout.h"
 
+/* One cell of the table; the sums of all, of the open and of the answered ones are published beside it. */
+struct figures_cell {
+    int64_t n;
+    bool open, answered, hide;
+};
+/* Marks what may not be shown: what is under 5, and as many of the next smallest as keep any published sum, and what
+ * is left of it, from giving one away: of each either nothing is hidden, or two and five in all. */
+void figures_hide(struct figures_cell *c, size_t n);
+
 struct figures_row {
-    struct str label, value; /* "—" where hidden */
+    struct str label, value; /* 少于5, where hidden */
     int64_t width;           /* of the bar, in percent */
 };
 struct figures_view {
