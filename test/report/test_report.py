@@ -140,13 +140,13 @@ def test_corrections_of_old_matters_move_its_figures_and_rebuild_does_not():
 
 def test_the_three_kinds_of_proposals_are_counted_apart():
     s = lived()
-    s.pd.must(s.no[2], "N11", kind="完善政策", proposal="请完善补贴办法", addressee=RSJ, today="2026-05-20")
+    s.pd.must(s.no[2], "N11", kind="完善政策", proposal="请完善补贴办法", today="2026-05-20")
     s.pd.must(s.no[3], "N11", kind="追究责任", proposal="请追究推诿的责任", today="2026-05-20")
     s.rul.must(s.no[2], "N12", adopted="部分采纳", reason="今年内修订", today="2026-05-20")
     eq("policy: made, adopted", figures(s.pd, "advice-policy"), (1, 1))
     eq("accountability: no reply yet", figures(s.pd, "advice-duty"), (1, 0))
     eq("work: none", figures(s.pd, "advice-work"), (0, 0))
-    eq("to whom", figures(s.pd, "advice-policy", f"{YEAR}&unit={RSJ}"), (1, 1))
+    eq("to who holds the matter, when nobody else is named", figures(s.pd, "advice-policy", f"{YEAR}&unit={RSJ}"), (1, 1))
     eq("its row", rows(log_in(s, "pd"), "advice-policy", f"{YEAR}&part=1"), 1)
     eq("not before", figures(s.pd, "advice-duty", "since=2026-01-01&until=2026-05-19"), (0, 0))
 
