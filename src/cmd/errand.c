@@ -19,12 +19,19 @@ struct errand {
     atomic_bool stop;
 };
 
-static void go(struct errand *r, enum st (*run)(struct ctx *cx))
+static enum st run(const struct errand *r, struct ctx *cx, bool last)
+{
+    if (last)
+        return r->def->last(cx);
+    return r->def->run_of != NULL ? r->def->run_of(cx, r->def->of) : r->def->run(cx);
+}
+
+static void go(struct errand *r, bool last)
 {
     struct ctx cx = site_ctx(r->site, r->mem);
 
     cx.who.system = true;
-    if (run(&cx) != ST_OK) {
+    if (run(r, &cx, last) != ST_OK) {
         struct log_line l = log_start(r->log, now_wall(), LOG_ERROR, "job.failed");
         log_text(&l, "job", str_of(r->def->name));
         log_err(&l, &cx.err);
@@ -38,12 +45,12 @@ static void loop(void *arg)
     struct errand *r = arg;
 
     while (!atomic_load(&r->stop)) {
-        go(r, r->def->run);
+        go(r, false);
         for (int slept = 0; slept < r->def->every_ms && !atomic_load(&r->stop); slept += SLICE_MS)
             now_sleep_ms(SLICE_MS);
     }
     if (r->def->last != NULL)
-        go(r, r->def->last);
+        go(r, true);
 }
 
 enum st errand_start(struct site *s, const struct log *log, const struct errand_def *def, struct errand **ret,

@@ -12,8 +12,10 @@ struct errand;
 struct errand_def {
     const char *name; /* in the log, and of the thread */
     int every_ms;
-    enum st (*run)(struct ctx *cx);  /* acts as the system; opens its own transactions */
-    enum st (*last)(struct ctx *cx); /* once more before the end, or NULL */
+    enum st (*run)(struct ctx *cx);                   /* acts as the system; opens its own transactions */
+    enum st (*last)(struct ctx *cx);                  /* once more before the end, or NULL */
+    enum st (*run_of)(struct ctx *cx, struct str of); /* in place of `run`, of one of several alike */
+    struct str of;
 };
 
 /* `def` lives as long as the program. */

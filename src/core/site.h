@@ -4,6 +4,8 @@
  * A site is a folder: site.json (district, name, training), keys/ (never in the database), anlan.db,
  * search.db (rebuildable), files/ (attachments by SHA-256), data/ (rows that replace built-in ones). */
 #pragma once
+#include <stdatomic.h>
+
 #include "core/log/witness.h"
 #include "core/rules/rules.h"
 #include "store/ctx.h"
@@ -43,6 +45,7 @@ struct site {
     struct turnstile *hashing; /* password hashes: two at a time */
     struct turnstile *drawing; /* letters as PDF: two at a time */
     struct index *index;       /* full-text search; NULL until opened by who needs it */
+    atomic_bool ending;        /* the server goes down: what waits on others is cut short */
 };
 
 struct site_options {

@@ -55,6 +55,24 @@ static bool speaks(struct str url, const char *const scheme[static 2])
     return false;
 }
 
+/* libcurl asks about once a second, however silent the other side is. */
+static int is_over(void *arg, curl_off_t down, curl_off_t down_now, curl_off_t up, curl_off_t up_now)
+{
+    const atomic_bool *stop = arg;
+
+    (void)down, (void)down_now, (void)up, (void)up_now;
+    return atomic_load(stop);
+}
+
+static void call_end_by(struct call *c, const atomic_bool *stop)
+{
+    if (stop == NULL)
+        return;
+    curl_easy_setopt(c->curl, CURLOPT_NOPROGRESS, 0L);
+    curl_easy_setopt(c->curl, CURLOPT_XFERINFOFUNCTION, is_over);
+    curl_easy_setopt(c->curl, CURLOPT_XFERINFODATA, stop);
+}
+
 static void call_open(struct arena *mem, struct call *c, struct str url, struct str ca, int timeout_ms)
 {
     pthread_once(&started, start);
@@ -119,6 +137,7 @@ enum st fetch(struct arena *mem, const struct fetch *in, struct fetched *ret, st
     if (!speaks(in->url, (const char *const[]){ "http://", "https://" }))
         return refuse(in->url, e);
     call_open(mem, &c, in->url, in->ca, in->timeout_ms);
+    call_end_by(&c, in->stop);
     TRY(set_headers(mem, &c, in, e));
     if (in->post) {
         curl_easy_setopt(c.curl, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)in->body.n);
@@ -169,6 +188,7 @@ enum st mail_send(struct arena *mem, const struct mail *in, struct err *e)
     if (!is_mail_address(in->from) || !is_mail_address(in->to))
         return refuse(is_mail_address(in->from) ? in->to : in->from, e);
     call_open(mem, &c, in->server, in->ca, in->timeout_ms);
+    call_end_by(&c, in->stop);
     if (in->user.n > 0) {
         curl_easy_setopt(c.curl, CURLOPT_USERNAME, str_z(mem, in->user));
         curl_easy_setopt(c.curl, CURLOPT_PASSWORD, str_z(mem, in->password));

@@ -194,6 +194,29 @@ def test_a_kill_before_the_mark_sends_again_under_the_same_id():
     eq("the first one twice, the second once", (ids.count(ids[0]), len(set(ids)), len(ids)), (2, 2, 3))
 
 
+def test_a_way_that_hangs_holds_up_no_other():
+    slow, hook, m = Gateway(*["hang"] * 20), Gateway(), MailServer()
+    s = served(notice_sms=slow.address, notice_mail=m.address, notice_mail_from="office@example.gov.cn")
+    secret(s, "hook.key", "a-long-secret")
+    with open(s.path + "/data/webhook.def", "w", encoding="utf-8") as f:
+        f.write(f"oa | {hook.address} | hook.key | *\n")
+    s.serve(now="2026-03-02")
+    for _ in range(3):
+        s.file()
+    wait_for("the slow one has the first", lambda: slow.got)
+    start = time.monotonic()
+    s.file(contact={"name": "张三丰", "phone": PHONE, "address": "", "mail": MAIL, "notify": "mail"})
+    wait_for("mail and webhook", lambda: m.mails and len(hook.got) == 4)
+    ok("while the slow one still holds its first", len(slow.got) == 1 and time.monotonic() - start < 4)
+    start = time.monotonic()
+    s.stop()
+    ok("ending waits for no gateway", time.monotonic() - start < 4)
+    eq("what was under way is not marked", {r[2:4] for r in rows(s) if r[4] == ""}, {(1, 0)})
+    slow.answers.clear()
+    s.serve(now="2026-03-02")
+    wait_for("sent after all", lambda: {r[2] for r in rows(s)} == {2}, 30)
+
+
 def test_a_mail_says_it_in_the_language_of_who_filed():
     m = MailServer(refuse=1)
     s = served(notice_mail=m.address, notice_mail_from="office@example.gov.cn")

@@ -195,6 +195,7 @@ static enum st put_some_notices(struct writing *w, struct q_notices_all_in *in, 
         json_put_text(&o, "receiver", row.receiver);
         json_put_int(&o, "matter", row.matter);
         json_put_text(&o, "name", row.name);
+        json_put_text(&o, "way", row.way);
         json_put_int(&o, "state", row.state);
         json_put_int(&o, "tries", row.tries);
         json_put_int(&o, "at", row.at.ms);

@@ -176,6 +176,7 @@ static enum st take_notice(struct ctx *cx, const struct json *j)
 {
     struct q_notice_restore_in in = { .receiver = text_of(j, "receiver"),
                                       .name = text_of(j, "name"),
+                                      .way = text_of(j, "way"),
                                       .channel = text_of(j, "channel"),
                                       .reason = text_of(j, "reason"),
                                       .done = WHEN_NONE };

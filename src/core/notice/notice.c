@@ -29,6 +29,20 @@ int64_t notice_setting(const struct ctx *cx, const char *name)
     return num_parse(notice_word(cx, name), &v) ? v : 0;
 }
 
+const struct str *notice_ways(struct arena *mem, const struct rules *r, size_t *ret_n)
+{
+    size_t n;
+    const struct webhook_row *hook = rules_webhooks(r, &n);
+    struct str *way = arena_array(mem, n + 2, sizeof *way);
+
+    way[0] = STR("sms");
+    way[1] = STR("mail");
+    for (size_t i = 0; i < n; i++)
+        way[i + 2] = arena_printf(mem, NOTICE_HOOK "%.*s", STR_ARG(hook[i].name));
+    *ret_n = n + 2;
+    return way;
+}
+
 /* -- putting down -- */
 
 bool notice_is_on(const struct ctx *cx)
@@ -65,13 +79,38 @@ static const struct notice_row *row_for(const struct rules *r, const struct proc
     return NULL;
 }
 
-static enum st put(struct ctx *cx, const struct event *e, struct str receiver, struct str name)
+struct str notice_way_by(struct str notify)
 {
-    const struct q_notice_add_in in = {
-        .event = e->seq, .receiver = receiver, .matter = e->matter.v, .name = name, .at = e->at, .next = now_wall()
-    };
+    return str_eqz(notify, "mail") ? STR("mail") : STR("sms");
+}
 
+static enum st put(struct ctx *cx, const struct event *e, struct q_notice_add_in in)
+{
+    in.event = e->seq;
+    in.matter = e->matter.v;
+    in.at = e->at;
+    in.next = now_wall();
     return q_notice_add_do(cx, &in, NULL);
+}
+
+/* Which sender takes it, so that no way waits behind another. The contact is read again when it is sent. */
+static enum st put_filer(struct ctx *cx, const struct matter *m, const struct event *e, struct str name)
+{
+    struct str contact = event_unseal(e, "contact"), notify;
+
+    if (!e->born)
+        TRY(event_sealed_value(cx, m->first, STR("contact"), &contact));
+    const struct contact to = contact_parse(cx->mem, contact);
+    TRY(notice_choice(cx, e->matter, &to, &notify));
+    return put(cx, e,
+               (struct q_notice_add_in){ .receiver = STR(NOTICE_FILER), .name = name, .way = notice_way_by(notify) });
+}
+
+static enum st put_hook(struct ctx *cx, const struct event *e, struct str name)
+{
+    struct str hook = arena_printf(cx->mem, NOTICE_HOOK "%.*s", STR_ARG(name));
+
+    return put(cx, e, (struct q_notice_add_in){ .receiver = hook, .name = STR(""), .way = hook });
 }
 
 static bool wants(const struct webhook_row *w, const struct procedure *p)
@@ -94,10 +133,10 @@ enum st notice_queue(struct ctx *cx, const struct matter *m, const struct event 
         return ST_OK;
     const struct notice_row *row = notice_is_on(cx) ? row_for(r, p, e) : NULL;
     if (row != NULL)
-        TRY(put(cx, e, STR(NOTICE_FILER), row->name));
+        TRY(put_filer(cx, m, e, row->name));
     for (size_t i = 0; i < n; i++)
         if (wants(&hook[i], p))
-            TRY(put(cx, e, arena_printf(cx->mem, NOTICE_HOOK "%.*s", STR_ARG(hook[i].name)), STR("")));
+            TRY(put_hook(cx, e, hook[i].name));
     return ST_OK;
 }
 
@@ -196,5 +235,7 @@ enum st notice_choose(struct ctx *cx, struct str no, struct str notify)
     TRY(event_sealed_value(cx, m.first, STR("contact"), &contact));
     if (str_eqz(notify, "mail") && contact_parse(cx->mem, contact).mail.n == 0)
         return FAIL_FIELD(cx, ST_INPUT, "input.mail", "notify", STR_NONE);
-    return q_notice_choose_do(cx, &(struct q_notice_choose_in){ m.id.v, notify }, NULL);
+    TRY(q_notice_choose_do(cx, &(struct q_notice_choose_in){ m.id.v, notify }, NULL));
+    const struct q_notices_redirect_in waiting = { m.id.v, STR(NOTICE_FILER), notice_way_by(notify) };
+    return q_notices_redirect_do(cx, &waiting, NULL);
 }

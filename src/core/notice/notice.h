@@ -14,6 +14,10 @@ enum notice_state { NOTICE_WAITING = 1, NOTICE_SENT, NOTICE_FAILED, NOTICE_DROPP
 #define NOTICE_FILER "filer"
 #define NOTICE_HOOK  "hook:"
 
+/* Ways out, each with a sender of its own (notice_send.h): sms, mail, hook:NAME of each webhook. */
+const struct str *notice_ways(struct arena *mem, const struct rules *r, size_t *ret_n);
+struct str notice_way_by(struct str notify); /* of who wants to be told like that */
+
 /* What is sent of that event just appended; nothing of imported matters, whose history others told. */
 MUST_CHECK enum st notice_queue(struct ctx *cx, const struct matter *m, const struct event *e);
 

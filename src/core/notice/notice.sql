@@ -1,16 +1,26 @@
 -- The outbox.
 
 -- name: notice_add
--- in:   event int, receiver text, matter int, name text, at when, next when
-INSERT INTO notice (district, event, receiver, matter, name, state, tries, at, next, channel, reason)
-VALUES (:district, :event, :receiver, :matter, :name, 1, 0, :at, :next, '', '');
+-- in:   event int, receiver text, matter int, name text, way text, at when, next when
+INSERT INTO notice (district, event, receiver, matter, name, way, state, tries, at, next, channel, reason)
+VALUES (:district, :event, :receiver, :matter, :name, :way, 1, 0, :at, :next, '', '');
 
--- name: notices_due
--- in:   now when, limit int
+-- name: notices_due      of one way
+-- in:   way text, now when, limit int
 -- out:  event int, receiver text, matter int, name text, tries int, at when
--- plan: ix_notice_state
+-- plan: ix_notice_way
 SELECT event, receiver, matter, name, tries, at FROM notice
- WHERE district = :district AND state = 1 AND next <= :now ORDER BY next LIMIT :limit;
+ WHERE district = :district AND way = :way AND state = 1 AND next <= :now ORDER BY next LIMIT :limit;
+
+-- name: notice_reroute   it goes another way than was thought
+-- in:   event int, receiver text, way text
+-- plan: PRIMARY KEY
+UPDATE notice SET way = :way WHERE district = :district AND event = :event AND receiver = :receiver AND state = 1;
+
+-- name: notices_redirect  those of a matter that still wait for who filed
+-- in:   matter int, receiver text, way text
+-- plan: ix_notice_matter
+UPDATE notice SET way = :way WHERE district = :district AND matter = :matter AND receiver = :receiver AND state = 1;
 
 -- name: notice_mark
 -- in:   event int, receiver text, state int, tries int, next when, done when?, channel text, reason text
@@ -42,15 +52,15 @@ SELECT state, count(*), min(at) FROM notice WHERE district = :district AND state
 
 -- name: notices_all      of a whole site
 -- in:   event int, receiver text, limit int
--- out:  event int, receiver text, matter int, name text, state int, tries int, at when, next when, done when?, channel text, reason text
+-- out:  event int, receiver text, matter int, name text, way text, state int, tries int, at when, next when, done when?, channel text, reason text
 -- plan: PRIMARY KEY
-SELECT event, receiver, matter, name, state, tries, at, next, done, channel, reason FROM notice
+SELECT event, receiver, matter, name, way, state, tries, at, next, done, channel, reason FROM notice
  WHERE district = :district AND (event, receiver) > (:event, :receiver) ORDER BY event, receiver LIMIT :limit;
 
 -- name: notice_restore
--- in:   event int, receiver text, matter int, name text, state int, tries int, at when, next when, done when?, channel text, reason text
-INSERT INTO notice (district, event, receiver, matter, name, state, tries, at, next, done, channel, reason)
-VALUES (:district, :event, :receiver, :matter, :name, :state, :tries, :at, :next, :done, :channel, :reason);
+-- in:   event int, receiver text, matter int, name text, way text, state int, tries int, at when, next when, done when?, channel text, reason text
+INSERT INTO notice (district, event, receiver, matter, name, way, state, tries, at, next, done, channel, reason)
+VALUES (:district, :event, :receiver, :matter, :name, :way, :state, :tries, :at, :next, :done, :channel, :reason);
 
 -- name: notice_choice
 -- in:   matter int

@@ -121,7 +121,8 @@ enum st notice_gate_sms(struct ctx *cx, const struct notice_out *o)
                        .n_header = 1,
                        .ca = notice_word(cx, "notice.ca"),
                        .timeout_ms = TIMEOUT_MS,
-                       .limit = ANSWER_MAX };
+                       .limit = ANSWER_MAX,
+                       .stop = &cx->site->ending };
 
     TRY(secret(cx, notice_word(cx, "notice.sms_secret"), &key));
     h[0] = header[0];
@@ -153,7 +154,8 @@ enum st notice_gate_hook(struct ctx *cx, const struct webhook_row *w, struct str
                              .n_header = N_OF(header),
                              .ca = notice_word(cx, "notice.ca"),
                              .timeout_ms = TIMEOUT_MS,
-                             .limit = ANSWER_MAX };
+                             .limit = ANSWER_MAX,
+                             .stop = &cx->site->ending };
     return post(cx, &f);
 }
 
@@ -210,6 +212,7 @@ enum st notice_gate_mail(struct ctx *cx, const struct notice_out *o)
                             .from = from,
                             .to = o->to,
                             .text = buf_str(&b),
-                            .timeout_ms = TIMEOUT_MS };
+                            .timeout_ms = TIMEOUT_MS,
+                            .stop = &cx->site->ending };
     return mail_send(cx->mem, &m, &cx->err);
 }

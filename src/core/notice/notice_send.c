@@ -26,6 +26,8 @@ struct sending {
     struct matter m;
     struct contact to; /* of who filed */
     struct str unit_name;
+    struct str way; /* which this sender serves */
+    bool elsewhere; /* it must go another one: mark.channel */
     struct q_notice_mark_in mark;
 };
 
@@ -108,8 +110,9 @@ static void note_failure(struct ctx *cx, struct sending *s)
 static enum st put_down(struct ctx *cx, void *arg)
 {
     const struct sending *s = arg;
+    const struct q_notice_reroute_in other = { s->mark.event, s->mark.receiver, s->mark.channel };
 
-    return q_notice_mark_do(cx, &s->mark, NULL);
+    return s->elsewhere ? q_notice_reroute_do(cx, &other, NULL) : q_notice_mark_do(cx, &s->mark, NULL);
 }
 
 /* -- sending -- */
@@ -128,6 +131,14 @@ static struct when quiet_until(const struct ctx *cx)
 
 typedef enum st gate(struct ctx *cx, const struct notice_out *o);
 
+/* Their way is no longer the one this sender serves: the choice was changed under it. */
+static bool is_elsewhere(struct sending *s, struct str way)
+{
+    s->elsewhere = !str_eq(way, s->way);
+    s->mark.channel = way;
+    return s->elsewhere;
+}
+
 /* Which way it goes and whereto; NULL when there is none, then it is dropped. */
 static gate *way_of(struct ctx *cx, struct sending *s, struct notice_out *o)
 {
@@ -142,7 +153,8 @@ static gate *way_of(struct ctx *cx, struct sending *s, struct notice_out *o)
         drop(cx, s, "contact");
         return NULL;
     }
-    s->mark.channel = mail ? STR("mail") : STR("sms");
+    if (is_elsewhere(s, notice_way_by(s->to.notify)))
+        return NULL;
     if (notice_word(cx, mail ? "notice.mail" : "notice.sms").n > 0)
         return mail ? notice_gate_mail : notice_gate_sms;
     if (notice_word(cx, "notice.file").n > 0)
@@ -232,7 +244,12 @@ static enum st send_one(struct ctx *cx, struct sending *s)
                                          .done = WHEN_NONE,
                                          .channel = STR(""),
                                          .reason = STR("") };
-    if (deliver(cx, s) != ST_OK) {
+    const enum st st = deliver(cx, s);
+    if (st != ST_OK && atomic_load(&cx->site->ending)) {
+        cx->err = (struct err){ 0 };
+        return ST_OK;
+    }
+    if (st != ST_OK) {
         s->mark.state = NOTICE_WAITING;
         note_failure(cx, s);
     } else if (s->mark.state == NOTICE_SENT) {
@@ -242,9 +259,9 @@ static enum st send_one(struct ctx *cx, struct sending *s)
     return store_write(cx, cx->site->store, put_down, s);
 }
 
-static enum st read_due(struct ctx *cx, struct sending *s, size_t *ret_n)
+static enum st read_due(struct ctx *cx, struct str way, struct sending *s, size_t *ret_n)
 {
-    const struct q_notices_due_in in = { .now = now_wall(), .limit = BATCH };
+    const struct q_notices_due_in in = { .way = way, .now = now_wall(), .limit = BATCH };
     AUTO(tx) tx = { 0 };
     AUTO(rows) rs = { 0 };
 
@@ -256,17 +273,18 @@ static enum st read_due(struct ctx *cx, struct sending *s, size_t *ret_n)
     return rows_status(cx, &rs);
 }
 
-/* One batch a round, cut short when the other side is slow: the errand comes again at once, and must be ended within
- * what a service manager waits. */
-enum st notice_send(struct ctx *cx)
+/* One batch a round, cut short when the other side is slow: what was put down meanwhile may be more urgent. */
+enum st notice_send(struct ctx *cx, struct str way)
 {
     struct sending *s = arena_array(cx->mem, BATCH, sizeof *s);
     const int64_t end_ns = now_mono_ns() + ROUND_NS;
     size_t n;
 
-    TRY(read_due(cx, s, &n));
-    for (size_t i = 0; i < n && now_mono_ns() < end_ns; i++)
+    TRY(read_due(cx, way, s, &n));
+    for (size_t i = 0; i < n && now_mono_ns() < end_ns && !atomic_load(&cx->site->ending); i++) {
+        s[i].way = way;
         TRY(send_one(cx, &s[i]));
+    }
     return ST_OK;
 }
 

@@ -6,6 +6,7 @@
 #pragma once
 #include "store/ctx.h"
 
-/* For an errand: waits on gateways, opens its own transactions. */
-MUST_CHECK enum st notice_send(struct ctx *cx);
+/* Of one way (notice_ways), for an errand of its own: waits on its gateway, opens its own transactions. Ends within
+ * about a second once site->ending is set; what was under way then stays unmarked and goes again. */
+MUST_CHECK enum st notice_send(struct ctx *cx, struct str way);
 MUST_CHECK enum st notice_clean(struct ctx *cx); /* what ended longer ago than notice.keep */
