@@ -9,6 +9,7 @@
 #include "core/matter/sweep.h"
 #include "core/notice/notice.h"
 #include "core/notice/notice_send.h"
+#include "core/notice/notice_unit.h"
 #include "core/privacy/privacy.h"
 #include "core/reception/supervise.h"
 #include "core/register/urgent.h"
@@ -45,6 +46,7 @@ static const struct errand_def all[] = {
     { .name = "sign", .every_ms = SECOND, .run = ledger_sign, .last = ledger_sign },
     { .name = "witness", .every_ms = SECOND, .run = cosign_ask },
     { .name = "supervise", .every_ms = 10 * MINUTE, .run = supervise_sweep },
+    { .name = "remind", .every_ms = MINUTE, .run = notice_remind },
     { .name = "clean", .every_ms = 10 * MINUTE, .run = clear_away },
     { .name = "sync", .every_ms = MINUTE, .run = sync_carry_home },
     { .name = "privacy", .every_ms = 10 * SECOND, .run = carry_out_requests },

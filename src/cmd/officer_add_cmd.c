@@ -15,6 +15,11 @@ static const struct opt options[] = {
       .value = "PD,RUL",
       .required = true,
       .help = { "职责代码", "codes of duties" } },
+    { .name = "phone",
+      .type = OPT_TEXT,
+      .value = "N",
+      .help = { "工作电话，提醒和紧急呼叫发到这里", "work phone, for reminders and urgent calls" } },
+    { .name = "mail", .type = OPT_TEXT, .value = "M", .help = { "工作邮箱", "work mail" } },
     { .name = "password-stdin",
       .type = OPT_FLAG,
       .required = true,
@@ -29,6 +34,13 @@ static int run(struct cmd *c)
     };
     int64_t id;
 
+    if (cmd_has(c, "phone"))
+        o.to.phone = str_trim(cmd_text(c, "phone"));
+    if (cmd_has(c, "mail"))
+        o.to.mail = str_trim(cmd_text(c, "mail"));
+    if (o.to.phone.n == 0 && o.to.mail.n > 0)
+        o.to.way = STR("mail");
+
     if (!cmd_line(c, 1000, &o.password) || o.password.n == 0)
         return cmd_misused(c, "%s", cmd_tr(c, "标准输入里没有密码", "no password on stdin"));
     if (on_site_open(c, &s, WITH_WRITER) != ST_OK)
@@ -41,7 +53,7 @@ static int run(struct cmd *c)
 
 const struct command cmd_officer_add = {
     .name = "officer add",
-    .usage = "SITE LOGIN --name N --unit CODE --duty PD,RUL… --password-stdin",
+    .usage = "SITE LOGIN --name N --unit CODE --duty PD,RUL… [--phone N] [--mail M] --password-stdin",
     .summary = { "添加工作人员账号", "add an officer's account" },
     .opt = options,
     .n_opt = N_OF(options),

@@ -1,9 +1,9 @@
 -- Every projection in the order of its key, to be compared; and emptied, to be made anew.
 
 -- name: all_matter
--- out:  id int, no text, procedure text, state text, unit text, place text, category text, channel text, opened int, closed int?, due int?, version int, first int, last int, titled int, code_hash blob, codes int, sealed int, imported int, source blob?, rating_pd int, rating_ru int, opinion text?
+-- out:  id int, no text, procedure text, state text, unit text, place text, category text, channel text, opened int, closed int?, due int?, version int, first int, last int, titled int, contacted int, code_hash blob, codes int, sealed int, imported int, source blob?, rating_pd int, rating_ru int, opinion text?
 -- plan: scan
-SELECT id, no, procedure, state, unit, place, category, channel, opened, closed, due, version, first, last, titled,
+SELECT id, no, procedure, state, unit, place, category, channel, opened, closed, due, version, first, last, titled, contacted,
        code_hash, codes, sealed, imported, source, rating_pd, rating_ru, opinion FROM matter WHERE district = :district ORDER BY id;
 
 -- name: all_clock

@@ -94,18 +94,32 @@ static enum st put_rooms(struct writing *w)
     return ST_OK;
 }
 
+static void put_contact(struct json_out *o, const struct account_contact *to)
+{
+    if (to->phone.n + to->mail.n == 0)
+        return;
+    json_put_text(o, "phone", to->phone);
+    json_put_text(o, "mail", to->mail);
+    json_put_text(o, "told", to->way);
+    json_put_text(o, "arrivals", to->arrivals);
+    json_put_text(o, "lang", to->lang == LANG_EN ? STR("en") : STR("zh"));
+}
+
 static enum st put_officers(struct writing *w)
 {
     struct officer_list all;
 
     TRY(account_list(&w->cx, &all));
     for (size_t i = 0; i < all.n; i++) {
+        struct account_contact to;
+        TRY(account_contact_of(&w->cx, all.row[i].id, &to));
         struct json_out o = begin(w, "officer");
         json_put_int(&o, "id", all.row[i].id);
         json_put_text(&o, "login", all.row[i].login);
         json_put_text(&o, "name", all.row[i].name);
         json_put_text(&o, "unit", all.row[i].unit);
         json_put_text(&o, "duties", all.row[i].duties);
+        put_contact(&o, &to);
         TRY(end(w, &o));
     }
     return ST_OK;
@@ -198,6 +212,8 @@ static enum st put_some_notices(struct writing *w, struct q_notices_all_in *in, 
         json_put_text(&o, "way", row.way);
         json_put_int(&o, "state", row.state);
         json_put_int(&o, "tries", row.tries);
+        if (row.n != 1)
+            json_put_int(&o, "n", row.n);
         json_put_int(&o, "at", row.at.ms);
         json_put_int(&o, "next", row.next.ms);
         if (!when_is_none(row.done))
@@ -229,7 +245,7 @@ static enum st put_choices(struct writing *w)
 /* What was sent is kept, so that nobody is told twice by the site that takes over. */
 static enum st put_notices(struct writing *w)
 {
-    struct q_notices_all_in in = { .receiver = STR(""), .limit = BATCH };
+    struct q_notices_all_in in = { .event = INT64_MIN, .receiver = STR(""), .limit = BATCH };
     int n = BATCH;
 
     while (n == BATCH)

@@ -8,6 +8,7 @@
 #include "core/carry/whole.h"
 #include "core/matter/event.h"
 #include "core/notice/notice.h"
+#include "core/org/account_contact.h"
 #include "core/org/room.h"
 #include "core/org/unit.h"
 #include "core/site.h"
@@ -133,7 +134,13 @@ static enum st take_officer(struct ctx *cx, const struct json *j)
 
     if (!json_int(j, "id", &in.id))
         return FAIL(cx, ST_INPUT, "import.line", STR("id"));
-    return q_officer_add_do(cx, &in, NULL);
+    TRY(q_officer_add_do(cx, &in, NULL));
+    const struct account_contact to = { .phone = text_of(j, "phone"),
+                                        .mail = text_of(j, "mail"),
+                                        .way = text_of(j, "told"),
+                                        .arrivals = text_of(j, "arrivals"),
+                                        .lang = str_eqz(text_of(j, "lang"), "en") ? LANG_EN : LANG_ZH };
+    return to.phone.n + to.mail.n > 0 ? account_contact_set(cx, in.id, &to) : ST_OK;
 }
 
 static enum st take_serial(struct ctx *cx, const struct json *j)
@@ -179,8 +186,10 @@ static enum st take_notice(struct ctx *cx, const struct json *j)
                                       .way = text_of(j, "way"),
                                       .channel = text_of(j, "channel"),
                                       .reason = text_of(j, "reason"),
+                                      .n = 1,
                                       .done = WHEN_NONE };
 
+    json_int(j, "n", &in.n);
     json_int(j, "done", &in.done.ms);
     if (!json_int(j, "event", &in.event) || !json_int(j, "matter", &in.matter) || !json_int(j, "state", &in.state) ||
         !json_int(j, "tries", &in.tries) || !json_int(j, "at", &in.at.ms) || !json_int(j, "next", &in.next.ms) ||

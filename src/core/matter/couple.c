@@ -39,16 +39,14 @@ static enum st open_about(struct stepping *s, const struct coupling *c, const st
                         .category = s->m->category,
                         .channel = s->m->channel,
                         .received = WHEN_NONE };
-    struct str contact;
 
     f.title = s->m->title;
     TRY(event_sealed_value(cx, s->m->first, STR("body"), &f.body));
     TRY(event_sealed_value(cx, s->m->first, STR("event_place"), &f.event_place));
-    TRY(event_sealed_value(cx, s->m->first, STR("contact"), &contact));
+    TRY(matter_contact(cx, s->m, &f.contact));
     if (converts)
         TRY(event_sealed_value(cx, s->m->first, STR("request"), &f.request));
-    f.contact = contact_parse(cx->mem, contact);
-    f.anonymous = contact.n == 0;
+    f.anonymous = contact_format(cx->mem, &f.contact).n == 0;
     return stepping_open(s, row, &f, converts ? &since : NULL);
 }
 

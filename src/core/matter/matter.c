@@ -19,6 +19,15 @@ static enum st load_title(struct ctx *cx, const struct q_matter_by_id_out *r, st
     return event_sealed_text(cx, r->titled, field, ret, ret_erased);
 }
 
+enum st matter_contact(struct ctx *cx, const struct matter *m, struct contact *ret)
+{
+    struct str contact;
+
+    TRY(event_sealed_value(cx, m->contacted, STR("contact"), &contact));
+    *ret = contact_parse(cx->mem, contact);
+    return ST_OK;
+}
+
 enum st matter_load(struct ctx *cx, struct matter_id id, struct matter *ret)
 {
     const struct q_matter_by_id_in in = { .id = id.v };
@@ -50,6 +59,7 @@ enum st matter_load(struct ctx *cx, struct matter_id id, struct matter *ret)
                             .due = r.due,
                             .version = r.version,
                             .first = r.first,
+                            .contacted = r.contacted > 0 ? r.contacted : r.first,
                             .codes = r.codes,
                             .erased = erased,
                             .sealed = r.sealed,

@@ -26,6 +26,7 @@ struct matter {
     struct day due;             /* earliest running clock in days; DAY_NONE = none */
     int64_t version;            /* rises by one with each event */
     int64_t first;              /* its filing event */
+    int64_t contacted;          /* the event that holds the contact: that one, or a later change of it */
     int64_t codes;              /* how often the query code was replaced */
     bool sealed, imported;
     bool erased;              /* its title is gone, a word stands in its place */
@@ -41,7 +42,10 @@ struct contact {
     struct str notify; /* how to be told: sms, mail, none; empty = sms */
     enum lang lang;    /* in which language */
 };
-struct contact contact_parse(struct arena *mem, struct str json); /* as a sealed field holds it */
+struct contact contact_parse(struct arena *mem, struct str json);      /* as a sealed field holds it */
+struct str contact_format(struct arena *mem, const struct contact *c); /* STR_NONE when nothing was given */
+bool contact_is_phone(struct str s); /* digits, at least five, with +, blanks and hyphens */
+bool contact_is_mail(struct str s); /* one address, without a name; nothing that could end a line of a mail's head */
 struct filing {
     struct str procedure; /* API id */
     struct str title, body, request, event_place;
@@ -110,5 +114,7 @@ MUST_CHECK enum st matter_form(struct ctx *cx, const struct matter *m, struct st
 /* -- reading -- */
 MUST_CHECK enum st matter_load(struct ctx *cx, struct matter_id id, struct matter *ret); /* asks no right */
 MUST_CHECK enum st matter_by_no(struct ctx *cx, struct str no, struct matter *ret);      /* what cx->who may see */
+/* The contact as it is now, without asking a right; empty when none was left, or it was erased or rests. */
+MUST_CHECK enum st matter_contact(struct ctx *cx, const struct matter *m, struct contact *ret);
 /* Proves the query code and makes cx->who the resident of that matter. ST_NOT_FOUND when wrong. */
 MUST_CHECK enum st matter_prove(struct ctx *cx, struct str no, struct str code);

@@ -7,9 +7,9 @@ SELECT coalesce(max(id), 0) FROM matter WHERE district = :district;
 
 -- name: matter_by_id
 -- in:   id int
--- out:  id int, no text, procedure text, state text, unit text, place text, category text, channel text, opened when, closed when?, due day?, version int, first int, last int, titled int, codes int, sealed bool, imported bool, rating_pd int, rating_ru int, opinion text?
+-- out:  id int, no text, procedure text, state text, unit text, place text, category text, channel text, opened when, closed when?, due day?, version int, first int, last int, titled int, contacted int, codes int, sealed bool, imported bool, rating_pd int, rating_ru int, opinion text?
 -- plan: PRIMARY KEY
-SELECT id, no, procedure, state, unit, place, category, channel, opened, closed, due, version, first, last, titled, codes, sealed,
+SELECT id, no, procedure, state, unit, place, category, channel, opened, closed, due, version, first, last, titled, contacted, codes, sealed,
        imported, rating_pd, rating_ru, opinion
   FROM matter WHERE district = :district AND id = :id;
 

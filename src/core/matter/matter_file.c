@@ -65,8 +65,21 @@ static enum st check_identity(struct ctx *cx, struct str identity)
     return ST_OK;
 }
 
-/* One address, without a name; nothing that could end a line of a mail's head. */
-static bool is_mail(struct str s)
+bool contact_is_phone(struct str s)
+{
+    enum { DIGITS_MIN = 5, PHONE_MAX = 30 };
+    int digits = 0;
+    bool good = s.n <= PHONE_MAX;
+
+    for (size_t i = 0; i < s.n; i++) {
+        const bool digit = s.p[i] >= '0' && s.p[i] <= '9';
+        digits += digit;
+        good &= digit || s.p[i] == '-' || s.p[i] == ' ' || (s.p[i] == '+' && i == 0);
+    }
+    return good && digits >= DIGITS_MIN;
+}
+
+bool contact_is_mail(struct str s)
 {
     enum { ADDRESS_MAX = 254 };
     size_t at = str_find(s, STR("@"));
@@ -80,7 +93,7 @@ static bool is_mail(struct str s)
 
 static enum st check_notify(struct ctx *cx, const struct contact *c)
 {
-    if (c->mail.n > 0 && !is_mail(c->mail))
+    if (c->mail.n > 0 && !contact_is_mail(c->mail))
         return FAIL_FIELD(cx, ST_INPUT, "input.mail", "contact.mail", STR_NONE);
     if (c->notify.n > 0 && !notice_is_way(c->notify))
         return FAIL_FIELD(cx, ST_INPUT, "input.choice", "contact.notify", c->notify);
@@ -266,13 +279,13 @@ static enum st next_id(struct ctx *cx, const struct filing *in, struct matter_id
     return ST_OK;
 }
 
-static void seal_contact(struct ctx *cx, struct event *e, const struct contact *c)
+struct str contact_format(struct arena *mem, const struct contact *c)
 {
-    struct buf b = buf_make(cx->mem, CONTACT_MAX);
+    struct buf b = buf_make(mem, CONTACT_MAX);
     struct json_out o = { .b = &b };
 
     if (c->name.n + c->phone.n + c->address.n + c->identity.n + c->mail.n == 0)
-        return;
+        return STR_NONE;
     json_open(&o, NULL, '{');
     json_put_text(&o, "address", c->address);
     if (c->identity.n > 0)
@@ -286,7 +299,7 @@ static void seal_contact(struct ctx *cx, struct event *e, const struct contact *
         json_put_text(&o, "notify", c->notify);
     json_put_text(&o, "phone", c->phone);
     json_close(&o, '}');
-    event_seal(e, STR("contact"), buf_str(&b));
+    return buf_str(&b);
 }
 
 /* A word of our lists is public; what somebody wrote instead may be a name. */
@@ -314,7 +327,7 @@ static void tell_filing(struct stepping *s, struct event *e)
     event_seal(e, STR("body"), in->body);
     event_seal(e, STR("request"), in->request);
     event_seal(e, STR("event_place"), in->event_place);
-    seal_contact(s->cx, e, &in->contact);
+    event_seal(e, STR("contact"), contact_format(s->cx->mem, &in->contact));
     stepping_tell(s, e);
     if (s->since != NULL) {
         struct buf day = buf_make(s->cx->mem, 16);

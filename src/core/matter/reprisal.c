@@ -9,17 +9,15 @@ enum st reprisal_file(struct ctx *cx, struct str no, struct str body, const stru
 {
     struct filing f = { .body = body, .channel = STR("web"), .fields = fields, .received = WHEN_NONE };
     struct matter m;
-    struct str contact;
 
     TRY(matter_by_no(cx, no, &m));
     if (cx->who.matter != m.id.v || !m.procedure->sealed)
         return FAIL(cx, ST_NOT_FOUND, "matter.unknown", STR_NONE);
-    TRY(event_sealed_value(cx, m.first, STR("contact"), &contact));
     f.procedure = m.procedure->id;
     f.title = rules_text(cx->site->rules, LANG_ZH, STR("reprisal.what"));
     f.place = m.place;
-    f.contact = contact_parse(cx->mem, contact);
-    f.anonymous = contact.n == 0;
+    TRY(matter_contact(cx, &m, &f.contact));
+    f.anonymous = contact_format(cx->mem, &f.contact).n == 0;
     f.about = m.id;
     return matter_file(cx, &f, ret);
 }

@@ -6,6 +6,7 @@
 
 #include "base/arena.h"
 #include "core/matter/stepping.h"
+#include "core/notice/notice_unit.h"
 #include "core/reception/supervise.h"
 #include "core/site.h"
 #include "gen/account_sql.h"
@@ -53,14 +54,15 @@ struct due {
     bool fired;
 };
 
-static bool is_running(const struct clock_list *l, const struct q_timers_due_out *t)
+/* The running clock that the timer is of; NULL = it was stopped or moved. */
+static const struct clock *running(const struct clock_list *l, const struct q_timers_due_out *t)
 {
     for (size_t i = 0; i < l->n; i++) {
         const struct clock *c = &l->row[i];
         if (str_eq(c->code, t->code) && c->state == CLOCK_RUNNING && c->due_at.ms == t->at.ms)
-            return true;
+            return c;
     }
-    return false;
+    return NULL;
 }
 
 static enum st fire_clock(struct ctx *cx, struct due *d, bool *ran)
@@ -75,9 +77,11 @@ static enum st fire_clock(struct ctx *cx, struct due *d, bool *ran)
     TRY(q_timer_drop_do(cx, &drop, NULL));
     TRY(matter_load(cx, (struct matter_id){ d->t->matter }, &m));
     TRY(clock_list(cx, m.id, &clocks));
-    *ran = is_running(&clocks, d->t);
-    if (!*ran)
+    const struct clock *c = running(&clocks, d->t);
+    *ran = c != NULL;
+    if (c == NULL)
         return ST_OK;
+    TRY(notice_overdue(cx, &m, &(struct notice_term){ d->t->event, d->t->code, c->due }));
     TRY(fire_row(cx, &m, d->t->code, &d->fired));
     if (d->fired || term == NULL || !term->self_closing)
         return ST_OK;

@@ -7,6 +7,7 @@
 #include "base/num.h"
 #include "core/matter/event.h"
 #include "core/rules/rules_letter.h"
+#include "core/notice/notice_unit.h"
 #include "core/rules/rules_notice.h"
 #include "core/site.h"
 #include "gen/notice_sql.h"
@@ -96,11 +97,13 @@ static enum st put(struct ctx *cx, const struct event *e, struct q_notice_add_in
 /* Which sender takes it, so that no way waits behind another. The contact is read again when it is sent. */
 static enum st put_filer(struct ctx *cx, const struct matter *m, const struct event *e, struct str name)
 {
-    struct str contact = event_unseal(e, "contact"), notify;
+    struct contact to = { 0 };
+    struct str notify;
 
-    if (!e->born)
-        TRY(event_sealed_value(cx, m->first, STR("contact"), &contact));
-    const struct contact to = contact_parse(cx->mem, contact);
+    if (e->born)
+        to = contact_parse(cx->mem, event_unseal(e, "contact"));
+    else
+        TRY(matter_contact(cx, m, &to));
     TRY(notice_choice(cx, e->matter, &to, &notify));
     return put(cx, e,
                (struct q_notice_add_in){ .receiver = STR(NOTICE_FILER), .name = name, .way = notice_way_by(notify) });
@@ -134,6 +137,7 @@ enum st notice_queue(struct ctx *cx, const struct matter *m, const struct event 
     const struct notice_row *row = notice_is_on(cx) ? row_for(r, p, e) : NULL;
     if (row != NULL)
         TRY(put_filer(cx, m, e, row->name));
+    TRY(notice_arrived(cx, e, !p->sealed && (e->born || !str_eq(m->unit, e->unit))));
     for (size_t i = 0; i < n; i++)
         if (wants(&hook[i], p))
             TRY(put_hook(cx, e, hook[i].name));
@@ -141,6 +145,14 @@ enum st notice_queue(struct ctx *cx, const struct matter *m, const struct event 
 }
 
 /* -- reading -- */
+
+static bool is_shown(const struct ctx *cx, const struct q_notices_of_out *q)
+{
+    if (cx->who.matter == 0)
+        return !str_starts(q->receiver, STR(NOTICE_HOOK));
+    return q->state != NOTICE_DROPPED &&
+           (str_eqz(q->receiver, NOTICE_FILER) || str_starts(q->receiver, STR(NOTICE_FORMER)));
+}
 
 enum st notice_list(struct ctx *cx, const struct matter *m, struct notice_list *ret)
 {
@@ -152,9 +164,15 @@ enum st notice_list(struct ctx *cx, const struct matter *m, struct notice_list *
 
     TRY(q_notices_of(cx, &in, &rs));
     while (n < NOTICES_SHOWN && q_notices_of_next(cx, &rs, &q))
-        if (str_eqz(q.receiver, NOTICE_FILER) && (q.state != NOTICE_DROPPED || cx->who.matter == 0))
-            row[n++] =
-                (struct notice){ q.event, q.name, (enum notice_state)q.state, q.at, q.done, q.channel, q.reason };
+        if (is_shown(cx, &q))
+            row[n++] = (struct notice){ .event = q.event,
+                                        .name = q.name,
+                                        .receiver = q.receiver,
+                                        .state = (enum notice_state)q.state,
+                                        .at = q.at,
+                                        .done = q.done,
+                                        .channel = q.channel,
+                                        .reason = q.reason };
     *ret = (struct notice_list){ row, n };
     return rows_status(cx, &rs);
 }
@@ -222,20 +240,46 @@ enum st notice_choice(struct ctx *cx, struct matter_id m, const struct contact *
     return ST_OK;
 }
 
+enum st notice_set(struct ctx *cx, struct matter_id m, struct str notify)
+{
+    const struct q_notices_redirect_in waiting = { m.v, STR(NOTICE_FILER), notice_way_by(notify) };
+
+    TRY(q_notice_choose_do(cx, &(struct q_notice_choose_in){ m.v, notify }, NULL));
+    return q_notices_redirect_do(cx, &waiting, NULL);
+}
+
+static enum st put_former(struct ctx *cx, const struct event *e, const struct notice_row *n, const char *way)
+{
+    struct str receiver = arena_printf(cx->mem, NOTICE_FORMER "%s", way);
+
+    return put(cx, e, (struct q_notice_add_in){ .receiver = receiver, .name = n->name, .way = str_of(way) });
+}
+
+enum st notice_moved(struct ctx *cx, const struct matter *m, const struct event *e, const struct notice_move *move)
+{
+    const struct notice_row *n = rules_notice_of(cx->site->rules, NOTICE_CONTACT, m->procedure);
+    const struct contact *a = move->from, *b = move->to;
+    const bool tells = n != NULL && notice_is_on(cx) && !m->imported && !str_eqz(a->notify, "none");
+
+    if (tells && a->phone.n > 0 && !str_eq(a->phone, b->phone))
+        TRY(put_former(cx, e, n, "sms"));
+    if (tells && a->mail.n > 0 && !str_eq(a->mail, b->mail))
+        TRY(put_former(cx, e, n, "mail"));
+    return notice_set(cx, m->id, b->notify);
+}
+
 enum st notice_choose(struct ctx *cx, struct str no, struct str notify)
 {
+    struct contact c;
     struct matter m;
-    struct str contact;
 
     TRY(matter_by_no(cx, no, &m));
     if (cx->who.matter != m.id.v)
         return FAIL(cx, ST_DENIED, "auth.denied", no);
     if (!notice_is_way(notify))
         return FAIL_FIELD(cx, ST_INPUT, "input.choice", "notify", notify);
-    TRY(event_sealed_value(cx, m.first, STR("contact"), &contact));
-    if (str_eqz(notify, "mail") && contact_parse(cx->mem, contact).mail.n == 0)
+    TRY(matter_contact(cx, &m, &c));
+    if (str_eqz(notify, "mail") && c.mail.n == 0)
         return FAIL_FIELD(cx, ST_INPUT, "input.mail", "notify", STR_NONE);
-    TRY(q_notice_choose_do(cx, &(struct q_notice_choose_in){ m.id.v, notify }, NULL));
-    const struct q_notices_redirect_in waiting = { m.id.v, STR(NOTICE_FILER), notice_way_by(notify) };
-    return q_notices_redirect_do(cx, &waiting, NULL);
+    return notice_set(cx, m.id, notify);
 }

@@ -11,8 +11,10 @@
 struct event;
 
 enum notice_state { NOTICE_WAITING = 1, NOTICE_SENT, NOTICE_FAILED, NOTICE_DROPPED, NOTICE_STATE_N };
-#define NOTICE_FILER "filer"
-#define NOTICE_HOOK  "hook:"
+#define NOTICE_FILER   "filer"
+#define NOTICE_HOOK    "hook:"
+#define NOTICE_FORMER  "former:"  /* and the way: where who filed was told before they changed that */
+#define NOTICE_OFFICER "officer:" /* and the number; more after a slash, so that each is told once */
 
 /* Ways out, each with a sender of its own (notice_send.h): sms, mail, hook:NAME of each webhook. */
 const struct str *notice_ways(struct arena *mem, const struct rules *r, size_t *ret_n);
@@ -23,7 +25,7 @@ MUST_CHECK enum st notice_queue(struct ctx *cx, const struct matter *m, const st
 
 struct notice { /* as the readers of a matter may see it */
     int64_t event;
-    struct str name;
+    struct str name, receiver;
     enum notice_state state;
     struct when at, done;
     struct str channel; /* sms, mail, file; empty = none yet */
@@ -33,7 +35,7 @@ struct notice_list {
     const struct notice *row;
     size_t n;
 };
-/* To who filed, oldest first; the resident is not shown what was not meant to be sent. */
+/* Oldest first, webhooks left out. The resident is shown what went to them, and not what was not meant to be sent. */
 MUST_CHECK enum st notice_list(struct ctx *cx, const struct matter *m, struct notice_list *ret);
 
 /* -- the outbox as a whole, for who keeps the site -- */
@@ -56,6 +58,14 @@ MUST_CHECK enum st notice_discard(struct ctx *cx);
 MUST_CHECK enum st notice_choice(struct ctx *cx, struct matter_id m, const struct contact *c, struct str *ret);
 /* The resident of that matter changes it; in a write. ST_INPUT "input.choice", "input.mail" without an address. */
 MUST_CHECK enum st notice_choose(struct ctx *cx, struct str no, struct str notify);
+/* The same without asking who; waiting messages go the new way. */
+MUST_CHECK enum st notice_set(struct ctx *cx, struct matter_id m, struct str notify);
+/* Who filed changed where they are told: `e` says so. Where they were told learns of it, unless they wanted nothing. */
+struct notice_move {
+    const struct contact *from, *to;
+};
+MUST_CHECK enum st notice_moved(struct ctx *cx, const struct matter *m, const struct event *e,
+                                const struct notice_move *move);
 bool notice_is_way(struct str word);     /* sms, mail, none? */
 bool notice_is_on(const struct ctx *cx); /* has this site any gateway? */
 

@@ -5,11 +5,58 @@
 INSERT INTO notice (district, event, receiver, matter, name, way, state, tries, at, next, channel, reason)
 VALUES (:district, :event, :receiver, :matter, :name, :way, 1, 0, :at, :next, '', '');
 
+-- name: notice_once      unless it stands there already
+-- in:   event int, receiver text, matter int, name text, way text, at when, next when
+INSERT INTO notice (district, event, receiver, matter, name, way, state, tries, at, next, channel, reason)
+VALUES (:district, :event, :receiver, :matter, :name, :way, 1, 0, :at, :next, '', '')
+ON CONFLICT (district, event, receiver) DO NOTHING;
+
+-- name: notice_gather    one more matter for a digest that waits
+-- in:   event int, receiver text, name text, way text, at when, next when
+INSERT INTO notice (district, event, receiver, matter, name, way, state, tries, at, next, channel, reason)
+VALUES (:district, :event, :receiver, 0, :name, :way, 1, 0, :at, :next, '', '')
+ON CONFLICT (district, event, receiver) DO UPDATE SET n = notice.n + 1;
+
+-- name: notice_ahead
+-- in:   name text
+-- out:  upto when
+-- plan: PRIMARY KEY
+SELECT upto FROM notice_ahead WHERE district = :district AND name = :name;
+
+-- name: notice_ahead_set
+-- in:   name text, upto when
+INSERT INTO notice_ahead (district, name, upto) VALUES (:district, :name, :upto)
+ON CONFLICT (district, name) DO UPDATE SET upto = :upto;
+
+-- name: notice_timers    terms that end after an instant and until another, in order
+-- in:   at when, matter int, event int, code text, until when, limit int
+-- out:  at when, matter int, event int, code text
+-- plan: PRIMARY KEY
+SELECT at, matter, event, code FROM timer
+ WHERE district = :district AND (at, matter, event, code) > (:at, :matter, :event, :code) AND at <= :until
+ ORDER BY at, matter, event, code LIMIT :limit;
+
+-- name: notice_day       how many went there today
+-- in:   day int, hash blob
+-- out:  n int
+-- plan: PRIMARY KEY
+SELECT n FROM notice_day WHERE district = :district AND day = :day AND hash = :hash;
+
+-- name: notice_day_add
+-- in:   day int, hash blob
+INSERT INTO notice_day (district, day, hash, n) VALUES (:district, :day, :hash, 1)
+ON CONFLICT (district, day, hash) DO UPDATE SET n = notice_day.n + 1;
+
+-- name: notice_days_clean
+-- in:   day int
+-- plan: PRIMARY KEY
+DELETE FROM notice_day WHERE district = :district AND day < :day;
+
 -- name: notices_due      of one way
 -- in:   way text, now when, limit int
--- out:  event int, receiver text, matter int, name text, tries int, at when
+-- out:  event int, receiver text, matter int, name text, tries int, n int, at when
 -- plan: ix_notice_way
-SELECT event, receiver, matter, name, tries, at FROM notice
+SELECT event, receiver, matter, name, tries, n, at FROM notice
  WHERE district = :district AND way = :way AND state = 1 AND next <= :now ORDER BY next LIMIT :limit;
 
 -- name: notice_reroute   it goes another way than was thought
@@ -52,15 +99,15 @@ SELECT state, count(*), min(at) FROM notice WHERE district = :district AND state
 
 -- name: notices_all      of a whole site
 -- in:   event int, receiver text, limit int
--- out:  event int, receiver text, matter int, name text, way text, state int, tries int, at when, next when, done when?, channel text, reason text
+-- out:  event int, receiver text, matter int, name text, way text, state int, tries int, n int, at when, next when, done when?, channel text, reason text
 -- plan: PRIMARY KEY
-SELECT event, receiver, matter, name, way, state, tries, at, next, done, channel, reason FROM notice
+SELECT event, receiver, matter, name, way, state, tries, n, at, next, done, channel, reason FROM notice
  WHERE district = :district AND (event, receiver) > (:event, :receiver) ORDER BY event, receiver LIMIT :limit;
 
 -- name: notice_restore
--- in:   event int, receiver text, matter int, name text, way text, state int, tries int, at when, next when, done when?, channel text, reason text
-INSERT INTO notice (district, event, receiver, matter, name, way, state, tries, at, next, done, channel, reason)
-VALUES (:district, :event, :receiver, :matter, :name, :way, :state, :tries, :at, :next, :done, :channel, :reason);
+-- in:   event int, receiver text, matter int, name text, way text, state int, tries int, n int, at when, next when, done when?, channel text, reason text
+INSERT INTO notice (district, event, receiver, matter, name, way, state, tries, n, at, next, done, channel, reason)
+VALUES (:district, :event, :receiver, :matter, :name, :way, :state, :tries, :n, :at, :next, :done, :channel, :reason);
 
 -- name: notice_choice
 -- in:   matter int

@@ -6,9 +6,8 @@
 #include "core/matter/event.h"
 #include "core/notice/notice.h"
 #include "core/notice/notice_gate.h"
-#include "core/org/unit.h"
-#include "core/reception/rebook.h"
-#include "core/rules/rules_letter.h"
+#include "core/notice/notice_say.h"
+#include "core/privacy/seal.h"
 #include "core/site.h"
 #include "gen/notice_sql.h"
 #include "store/store.h"
@@ -22,61 +21,62 @@ static const int64_t second_ms = 1000, hour_ms = 3600000, day_ms = 86400000;
 /* One notice on its way. */
 struct sending {
     struct q_notices_due_out row;
-    struct event *event;
-    struct matter m;
-    struct contact to; /* of who filed */
-    struct str unit_name;
-    struct str way; /* which this sender serves */
-    bool elsewhere; /* it must go another one: mark.channel */
+    struct notice_said said; /* unless it goes to a webhook */
+    struct event *event;     /* when it does */
+    struct str hash;         /* of the number it goes to; STR_NONE = not counted */
+    int64_t today;           /* how many went there today */
+    struct str way;          /* which this sender serves */
+    bool elsewhere;          /* it must go another one: mark.channel */
     struct q_notice_mark_in mark;
 };
 
 /* -- what it is -- */
 
-static enum st load(struct ctx *cx, struct sending *s)
+static enum st load_event(struct ctx *cx, struct sending *s)
 {
     const struct q_notice_text_in by = { .event = s->row.event };
     struct q_notice_text_out row;
-    struct str contact;
-    struct unit u;
 
     s->event = arena_take(cx->mem, sizeof *s->event);
     TRY(q_notice_text_one(cx, &by, &row));
-    TRY(event_parse(cx->mem, row.text, s->event, &cx->err));
-    TRY(matter_load(cx, (struct matter_id){ s->row.matter }, &s->m));
-    TRY(event_sealed_value(cx, s->m.first, STR("contact"), &contact)); /* by the system itself: no look */
-    s->to = contact_parse(cx->mem, contact);
-    if (str_eqz(s->m.procedure->id, RECEPTION)) /* the office announced it, somebody else booked it */
-        TRY(rebook_contact(cx, s->m.id, &s->to));
-    TRY(notice_choice(cx, s->m.id, &s->to, &s->to.notify));
-    if (s->event->unit.n == 0)
+    return event_parse(cx->mem, row.text, s->event, &cx->err);
+}
+
+/* Urgent calls and tests are not counted. */
+static enum st count_today(struct ctx *cx, struct sending *s)
+{
+    struct q_notice_day_in in = { .day = day_of(cx->now).n };
+    struct q_notice_day_out row;
+    bool found;
+
+    if (s->said.drop != NULL || s->said.urgent)
         return ST_OK;
-    TRY(unit_load(cx, s->event->unit, &u));
-    s->unit_name = s->to.lang == LANG_EN && u.name_en.n > 0 ? u.name_en : u.name;
+    TRY(seal_told(cx, s->said.to, &s->hash));
+    in.hash = s->hash;
+    TRY(q_notice_day_find(cx, &in, &row, &found));
+    s->today = found ? row.n : 0;
     return ST_OK;
 }
 
-static struct str letter_title(struct ctx *cx, const struct event *e)
+static enum st load(struct ctx *cx, struct sending *s)
 {
-    for (size_t i = 0; i < e->n_doc; i++) {
-        const struct form *f = rules_form(cx->site->rules, e->doc[i]);
-        if (f != NULL && str_eqz(rules_letter_to(cx->site->rules, f->code), "resident"))
-            return f->title;
-    }
-    return STR_NONE;
+    const struct notice_row_in in = { s->row.event, s->row.receiver, s->row.name, s->row.matter, s->row.n };
+
+    s->hash = STR_NONE;
+    if (str_starts(s->row.receiver, STR(NOTICE_HOOK)))
+        return load_event(cx, s);
+    TRY(notice_say(cx, &in, &s->said));
+    return count_today(cx, s);
 }
 
-static struct notice_out out_of(struct ctx *cx, const struct sending *s, const struct notice_row *n)
+static struct notice_out out_of(struct ctx *cx, const struct sending *s)
 {
-    const struct notice_value value[] = { { STR("no"), s->m.no },
-                                          { STR("unit"), s->unit_name },
-                                          { STR("letter"), letter_title(cx, s->event) } };
-
     return (struct notice_out){
         .id = arena_printf(cx->mem, "%lld-%.*s", (long long)s->row.event, STR_ARG(s->row.receiver)),
-        .name = n->name,
-        .text = rules_notice_fill(cx->mem, n->text[s->to.lang], value, N_OF(value)),
-        .subject = rules_text(cx->site->rules, (int)s->to.lang, STR("notice.subject")),
+        .to = s->said.to,
+        .name = s->row.name,
+        .text = s->said.text,
+        .subject = rules_text(cx->site->rules, (int)s->said.lang, STR("notice.subject")),
     };
 }
 
@@ -111,8 +111,13 @@ static enum st put_down(struct ctx *cx, void *arg)
 {
     const struct sending *s = arg;
     const struct q_notice_reroute_in other = { s->mark.event, s->mark.receiver, s->mark.channel };
+    const struct q_notice_day_add_in one = { day_of(cx->now).n, s->hash };
 
-    return s->elsewhere ? q_notice_reroute_do(cx, &other, NULL) : q_notice_mark_do(cx, &s->mark, NULL);
+    if (s->elsewhere)
+        return q_notice_reroute_do(cx, &other, NULL);
+    if (s->mark.state == NOTICE_SENT && s->hash.n > 0)
+        TRY(q_notice_day_add_do(cx, &one, NULL));
+    return q_notice_mark_do(cx, &s->mark, NULL);
 }
 
 /* -- sending -- */
@@ -131,30 +136,11 @@ static struct when quiet_until(const struct ctx *cx)
 
 typedef enum st gate(struct ctx *cx, const struct notice_out *o);
 
-/* Their way is no longer the one this sender serves: the choice was changed under it. */
-static bool is_elsewhere(struct sending *s, struct str way)
+/* NULL when the site has none for that way any more; then it is dropped. */
+static gate *gate_of(struct ctx *cx, struct sending *s)
 {
-    s->elsewhere = !str_eq(way, s->way);
-    s->mark.channel = way;
-    return s->elsewhere;
-}
+    const bool mail = str_eqz(s->said.way, "mail");
 
-/* Which way it goes and whereto; NULL when there is none, then it is dropped. */
-static gate *way_of(struct ctx *cx, struct sending *s, struct notice_out *o)
-{
-    const bool mail = str_eqz(s->to.notify, "mail");
-
-    if (str_eqz(s->to.notify, "none")) {
-        drop(cx, s, "unwanted");
-        return NULL;
-    }
-    o->to = mail ? s->to.mail : s->to.phone;
-    if (o->to.n == 0) {
-        drop(cx, s, "contact");
-        return NULL;
-    }
-    if (is_elsewhere(s, notice_way_by(s->to.notify)))
-        return NULL;
     if (notice_word(cx, mail ? "notice.mail" : "notice.sms").n > 0)
         return mail ? notice_gate_mail : notice_gate_sms;
     if (notice_word(cx, "notice.file").n > 0)
@@ -163,29 +149,42 @@ static gate *way_of(struct ctx *cx, struct sending *s, struct notice_out *o)
     return NULL;
 }
 
-static enum st send_to_filer(struct ctx *cx, struct sending *s)
+static void wait_until(struct sending *s, struct when next, const char *why)
 {
-    const struct notice_row *n = rules_notice(cx->site->rules, s->row.name);
+    s->mark.next = next;
+    s->mark.state = NOTICE_WAITING;
+    s->mark.reason = str_of(why);
+}
+
+/* Tomorrow when the quiet hours end, by the machine's clock. */
+static struct when tomorrow(const struct ctx *cx)
+{
+    const int64_t at = day_start(day_of(cx->now)).ms + day_ms + notice_setting(cx, "notice.quiet_to") * hour_ms;
+
+    return (struct when){ now_wall().ms + at - cx->now.ms };
+}
+
+static enum st send_to_person(struct ctx *cx, struct sending *s)
+{
+    const struct notice_out o = out_of(cx, s);
     const struct when quiet = quiet_until(cx);
 
-    if (n == NULL) {
-        drop(cx, s, "rule");
+    if (s->said.drop != NULL) {
+        drop(cx, s, s->said.drop);
         return ST_OK;
     }
-    struct notice_out o = out_of(cx, s, n);
-    if (o.text.n == 0) { /* what it names is gone from the data meanwhile */
-        drop(cx, s, "rule");
-        return ST_OK;
-    }
-    gate *go = way_of(cx, s, &o);
+    s->mark.channel = s->said.way;
+    s->elsewhere = !str_eq(s->said.way, s->way); /* the choice was changed under it */
+    gate *go = s->elsewhere ? NULL : gate_of(cx, s);
     if (go == NULL)
         return ST_OK;
-    if (quiet.ms > now_wall().ms) {
-        s->mark.next = quiet;
-        s->mark.state = NOTICE_WAITING;
-        return ST_OK;
-    }
-    return go(cx, &o);
+    if (!s->said.urgent && quiet.ms > now_wall().ms)
+        wait_until(s, quiet, "");
+    else if (s->hash.n > 0 && s->today >= notice_setting(cx, "notice.day"))
+        wait_until(s, tomorrow(cx), "bound");
+    else
+        return go(cx, &o);
+    return ST_OK;
 }
 
 static struct str hook_body(struct ctx *cx, const struct sending *s, struct str id)
@@ -230,7 +229,7 @@ static enum st deliver(struct ctx *cx, struct sending *s)
     TRY(load(cx, s));
     tx_close(&tx);
     tx = (struct tx){ 0 };
-    return str_eqz(s->row.receiver, NOTICE_FILER) ? send_to_filer(cx, s) : send_to_hook(cx, s);
+    return s->event != NULL ? send_to_hook(cx, s) : send_to_person(cx, s);
 }
 
 /* Whatever fails is put down with the notice, so that one that cannot be sent holds up no other. */
@@ -293,6 +292,7 @@ static enum st clean(struct ctx *cx, void *arg)
     const struct q_notices_clean_in in = { .before = { cx->now.ms - notice_setting(cx, "notice.keep") * day_ms } };
 
     (void)arg;
+    TRY(q_notice_days_clean_do(cx, &(struct q_notice_days_clean_in){ day_of(cx->now).n }, NULL));
     return q_notices_clean_do(cx, &in, NULL);
 }
 

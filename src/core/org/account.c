@@ -182,7 +182,8 @@ static enum st write_officer(struct ctx *cx, void *arg)
                                           .password = a->hash,
                                           .created = now_wall() };
     a->id = add.id;
-    return q_officer_add_do(cx, &add, NULL);
+    TRY(q_officer_add_do(cx, &add, NULL));
+    return a->in->to.phone.n + a->in->to.mail.n > 0 ? account_contact_set(cx, a->id, &a->in->to) : ST_OK;
 }
 
 enum st account_add(struct ctx *cx, const struct officer_new *in, int64_t *ret_id)
@@ -193,6 +194,7 @@ enum st account_add(struct ctx *cx, const struct officer_new *in, int64_t *ret_i
     if (in->name.n == 0 || text_count(in->name) > LOGIN_MAX)
         return FAIL_FIELD(cx, ST_INPUT, "account.name", "name", in->name);
     TRY(check_duties(cx, in->duties));
+    TRY(account_contact_check(cx, &in->to));
     TRY(check_strength(cx, in->password));
     TRY(check_fresh(cx, in->login, STR_NONE, in->password));
     TRY(hash_password(cx, in->password, &a.hash));

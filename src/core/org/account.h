@@ -5,6 +5,7 @@
  * on the writer's. Tokens are 256-bit and stored as SHA-256 only. Five failures lock an account for
  * 30 minutes; a session ends after 15 idle minutes (data/config.def). Sessions keep the machine's clock. */
 #pragma once
+#include "core/org/account_contact.h"
 #include "store/ctx.h"
 
 struct officer {
@@ -19,9 +20,11 @@ struct officer_list {
 };
 struct officer_new {
     struct str login, name, unit, duties, password;
+    struct account_contact to; /* where they are told; may be empty */
 };
 
-/* Opens its own write. Errors: account.exists, account.weak, account.known, account.duty, unit.unknown. */
+/* Opens its own write. Errors: account.exists, account.weak, account.known, account.duty, unit.unknown,
+ * those of account_contact_check. */
 MUST_CHECK enum st account_add(struct ctx *cx, const struct officer_new *in, int64_t *ret_id);
 MUST_CHECK enum st account_set_password(struct ctx *cx, struct str login, struct str old, struct str password);
 MUST_CHECK enum st account_list(struct ctx *cx, struct officer_list *ret);

@@ -12,6 +12,7 @@
 
 #include "core/matter/event.h"
 #include "core/matter/project.h"
+#include "core/org/account_contact.h"
 #include "core/privacy/held.h"
 #include "core/privacy/seal.h"
 #include "core/site.h"
@@ -127,6 +128,17 @@ static enum st read_due(struct ctx *cx, const struct rotation *r, const struct q
     return rows_status(cx, &rs);
 }
 
+/* Contacts of officers, which stand in no event. */
+static enum st close_accounts(struct ctx *cx, struct rotation *r, int64_t old)
+{
+    int64_t n = 0;
+
+    if (r->kind == KEY_FIELD)
+        TRY(account_contacts_close(cx, old, &n));
+    r->ret.done += n;
+    return ST_OK;
+}
+
 static enum st walk_values(struct ctx *cx, struct rotation *r, const struct q_rotate_under_way_out *old)
 {
     struct q_rotate_sealed_out *due = arena_array(cx->mem, VALUES_MAX, sizeof *due);
@@ -144,6 +156,8 @@ static enum st walk_values(struct ctx *cx, struct rotation *r, const struct q_ro
     r->ret.of = last.seq;
     r->walked = upto == last.seq;
     r->again = false;
+    if (r->walked)
+        TRY(close_accounts(cx, r, old->number));
     return set_done(cx, old->number, upto);
 }
 
@@ -156,7 +170,8 @@ static enum st is_anything_left(struct ctx *cx, int64_t old, bool *ret)
     AUTO(tx) tx = { 0 };
 
     TRY(store_read(cx, cx->site->store, &tx));
-    return q_rotate_left_find(cx, &in, &row, ret);
+    TRY(q_rotate_left_find(cx, &in, &row, ret));
+    return *ret ? ST_OK : account_contacts_left(cx, old, ret);
 }
 
 /* -- hashes -- */

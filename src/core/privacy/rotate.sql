@@ -31,7 +31,8 @@ SELECT event FROM sealed WHERE district = :district AND crypt = :crypt LIMIT 1;
 -- out:  id int, first int, value blob?, crypt int?
 -- plan: PRIMARY KEY
 SELECT m.id, m.first, s.value, s.crypt FROM matter m
-  LEFT JOIN sealed s ON s.district = m.district AND s.event = m.first AND s.field = 'contact'
+  LEFT JOIN sealed s ON s.district = m.district AND s.event = CASE WHEN m.contacted > 0 THEN m.contacted ELSE m.first END
+                     AND s.field = 'contact'
  WHERE m.district = :district AND m.id > :after ORDER BY m.id LIMIT :limit;
 
 -- name: rotate_parties   who stands in a filing beside its filer: fields named contact_…

@@ -80,6 +80,20 @@ enum st seal_outer(struct ctx *cx, struct str number, struct str *ret, int64_t *
     return ST_OK;
 }
 
+enum st seal_told(struct ctx *cx, struct str to, struct str *ret)
+{
+    struct buf b = buf_make(cx->mem, 400);
+    struct data_key k;
+
+    buf_addz(&b, "told/");
+    for (size_t i = 0; i < to.n; i++)
+        if (to.p[i] != ' ' && to.p[i] != '-')
+            buf_byte(&b, to.p[i]);
+    TRY(keyring_used(cx, KEY_FIND, &k));
+    *ret = keyed(cx, &k, buf_str(&b));
+    return ST_OK;
+}
+
 struct str seal_phone(struct ctx *cx, const struct data_key *k, struct str phone)
 {
     char digits[32];

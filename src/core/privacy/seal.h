@@ -17,6 +17,9 @@ MUST_CHECK enum st seal_open(struct ctx *cx, struct str field, struct str stored
  * number (data/personal.def: identity) is hashed with its letter X. */
 struct str seal_phone(struct ctx *cx, const struct data_key *k, struct str phone);
 struct str seal_identity(struct ctx *cx, const struct data_key *k, struct str identity);
+/* The same of a number or address that a message goes to, to count how many do: an hour's question, under the find key
+ * in use, with which its count ends. */
+MUST_CHECK enum st seal_told(struct ctx *cx, struct str to, struct str *ret);
 /* The same of the number under which a matter was assigned from above, under the key of imports, which never changes.
  */
 MUST_CHECK enum st seal_outer(struct ctx *cx, struct str number, struct str *ret, int64_t *ret_key);

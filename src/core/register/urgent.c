@@ -4,6 +4,7 @@
 
 #include "base/num.h"
 #include "codec/json.h"
+#include "core/notice/notice_unit.h"
 #include "core/org/unit.h"
 #include "core/register/register.h"
 #include "core/site.h"
@@ -122,7 +123,7 @@ static struct str when_text(struct ctx *cx, struct when w)
 }
 
 /* Kept at the district, by the program itself; the event names who acted. */
-static enum st put(struct ctx *cx, int64_t id, const struct json *cell)
+static enum st put(struct ctx *cx, int64_t id, const struct json *cell, int64_t *ret)
 {
     const struct who who = cx->who;
     const struct register_change c = { .def = rules_register(cx->site->rules, STR("call")),
@@ -130,39 +131,59 @@ static enum st put(struct ctx *cx, int64_t id, const struct json *cell)
                                        .unit = cx->site->root,
                                        .cell = cell,
                                        .version = -1 };
-    int64_t ret;
 
+    *ret = 0;
     cx->who.system = true;
-    enum st st = c.def == NULL ? ST_OK : register_put(cx, &c, &ret);
+    enum st st = c.def == NULL ? ST_OK : register_put(cx, &c, ret);
     cx->who = who;
     return st;
 }
 
-enum st urgent_tell(struct ctx *cx, struct str no, int64_t step, struct str login)
+/* The call's row, and a message where they are told (core/notice/notice_unit.h). */
+static enum st call_one(struct ctx *cx, const struct matter *m, int64_t step, struct str login, int64_t *ret_call)
 {
+
     struct json *cell = json_make_object(cx->mem);
     struct buf day = buf_make(cx->mem, 16);
 
     day_format(&day, day_of(cx->now));
     set(cx, cell, STR("day"), buf_str(&day));
-    set(cx, cell, STR("matter"), no);
+    set(cx, cell, STR("matter"), m->no);
     set(cx, cell, STR("step"), arena_printf(cx->mem, "%lld", (long long)step));
     set(cx, cell, STR("officer"), login);
     set(cx, cell, STR("told"), when_text(cx, cx->now));
     set(cx, cell, STR("until"), when_text(cx, (struct when){ cx->now.ms + setting(cx, "urgent.answer") * MINUTE }));
-    return put(cx, 0, cell);
+    TRY(put(cx, 0, cell, ret_call));
+    return notice_call(cx, m, *ret_call, login, false);
+}
+
+/* The leader on duty learns of it at once, and is called when nobody below answers. */
+static enum st tell_leaders(struct ctx *cx, const struct matter *m, const struct register_rows *roster, int64_t call)
+{
+    const struct register_def *d = rules_register(cx->site->rules, STR("duty"));
+
+    for (size_t i = 0; i < roster->n; i++) {
+        struct str login = value_of(d, &roster->row[i], "leader");
+        if (login.n > 0) /* one who is called already is not told twice */
+            TRY(notice_call(cx, m, call, login, true));
+    }
+    return ST_OK;
 }
 
 enum st urgent_begin(struct ctx *cx, const struct matter *m)
 {
     const struct register_def *d = rules_register(cx->site->rules, STR("duty"));
     struct register_rows roster;
+    int64_t call;
 
     if (m->sealed || d == NULL)
         return ST_OK;
     TRY(find_roster(cx, m->unit, &roster));
     struct str login = chain_at(d, &roster, 1);
-    return login.n == 0 ? ST_OK : urgent_tell(cx, m->no, 1, login);
+    if (login.n == 0)
+        return ST_OK;
+    TRY(call_one(cx, m, 1, login, &call));
+    return tell_leaders(cx, m, &roster, call);
 }
 
 static enum st read_call(struct ctx *cx, const struct register_def *d, int64_t id, struct urgent_call *ret)
@@ -233,7 +254,7 @@ static enum st close_call(struct ctx *cx, int64_t id, bool answered)
     set(cx, cell, STR("result"), answered ? STR("已应答") : STR("无应答"));
     if (answered)
         set(cx, cell, STR("answered"), when_text(cx, cx->now));
-    return put(cx, id, cell);
+    return put(cx, id, cell, &id);
 }
 
 enum st urgent_answer(struct ctx *cx, int64_t id)
@@ -253,12 +274,13 @@ static enum st escalate(struct ctx *cx, const struct urgent_call *c)
     const struct register_def *d = rules_register(cx->site->rules, STR("duty"));
     struct register_rows roster;
     struct matter m;
+    int64_t next;
 
     TRY(close_call(cx, c->id, false));
     TRY(matter_by_no(cx, c->no, &m));
     TRY(find_roster(cx, m.unit, &roster));
     struct str login = d == NULL ? STR_NONE : chain_at(d, &roster, c->step + 1);
-    return login.n == 0 ? ST_OK : urgent_tell(cx, c->no, c->step + 1, login);
+    return login.n == 0 ? ST_OK : call_one(cx, &m, c->step + 1, login, &next);
 }
 
 static enum st escalate_all(struct ctx *cx, void *arg)

@@ -18,10 +18,9 @@ struct urgent_calls {
     struct urgent_call *row;
     size_t n;
 };
-/* In the write that marked it: calls the first of the chain. Without a roster nobody is called. */
+/* In the write that marked it: calls the first of the chain, and tells the leader on duty at once. Without a roster
+ * nobody is called. */
 MUST_CHECK enum st urgent_begin(struct ctx *cx, const struct matter *m);
-/* Tells one person: writes the call's row. Here an outbox sends its message. */
-MUST_CHECK enum st urgent_tell(struct ctx *cx, struct str no, int64_t step, struct str login);
 /* cx->who answers. ST_NOT_FOUND "register.row" for a call that is not theirs. In a write. */
 MUST_CHECK enum st urgent_answer(struct ctx *cx, int64_t id);
 /* Calls that were not answered in time go on to the next; own transactions. */

@@ -8,6 +8,33 @@
 
 /* Two parts of a short message, each less what joins them; the longest a name becomes (data/unit.def, form.def). */
 enum { TEXT_ZH = 2 * 67, TEXT_EN = 2 * 153, NO_LONGEST = 28, UNIT_LONGEST = 24, LETTER_LONGEST = 16 };
+enum { DAYS_MOST = 365, NUMBER_LONGEST = 4, DAY_LONGEST = 10, NAME_ZH = 12, NAME_EN = 40, LINK_LONGEST = 48 };
+/* What a row may name, by its kind; the others can have no value. */
+static const char *const names[NOTICE_WHEN_N] = {
+    [NOTICE_FILED] = "no/unit",
+    [NOTICE_LETTER] = "no/unit/letter",
+    [NOTICE_ROWS] = "no/unit",
+    [NOTICE_CONTACT] = "no",
+    [NOTICE_ARRIVED] = "no/unit/kind/due",
+    [NOTICE_DIGEST] = "unit/n",
+    [NOTICE_DUE] = "no/unit/kind/due/clock",
+    [NOTICE_OVERDUE] = "no/unit/kind/due/clock",
+    [NOTICE_CALL] = "no/unit/kind/minutes/link",
+    [NOTICE_LEADER] = "no/unit/kind/link",
+    [NOTICE_TEST] = "",
+};
+/* The word of the third cell, and what stands after it: days, clocks, duties. */
+static const struct {
+    const char *word;
+    enum notice_when when;
+    bool days, clocks, duties;
+} kind[] = {
+    { "filed", NOTICE_FILED, false, false, false },     { "letter", NOTICE_LETTER, false, false, false },
+    { "contact", NOTICE_CONTACT, false, false, false }, { "arrived", NOTICE_ARRIVED, false, false, true },
+    { "digest", NOTICE_DIGEST, false, false, true },    { "due", NOTICE_DUE, true, true, true },
+    { "overdue", NOTICE_OVERDUE, false, true, true },   { "call", NOTICE_CALL, false, false, false },
+    { "leader", NOTICE_LEADER, false, false, false },   { "test", NOTICE_TEST, false, false, false },
+};
 
 const struct notice_row *rules_notices(const struct rules *r, size_t *ret_n)
 {
@@ -37,6 +64,27 @@ bool rules_notice_is_for(const struct notice_row *n, const struct procedure *p)
     return n->n_of == 0 && !p->sealed;
 }
 
+const struct notice_row *rules_notice_of(const struct rules *r, enum notice_when when, const struct procedure *p)
+{
+    for (size_t i = 0; i < r->notice.n; i++)
+        if (r->notice.row[i].when == when && (p == NULL || rules_notice_is_for(&r->notice.row[i], p)))
+            return &r->notice.row[i];
+    return NULL;
+}
+
+bool rules_notice_has_clock(const struct notice_row *n, const struct term *t)
+{
+    for (size_t i = 0; i < n->n_clock; i++)
+        if (str_eq(n->clock[i], t->code))
+            return true;
+    return n->n_clock == 0 && !t->right && t->unit != TERM_SECOND;
+}
+
+bool rules_notice_is_inner(const struct notice_row *n)
+{
+    return n->when > NOTICE_CONTACT;
+}
+
 struct str rules_notice_fill(struct arena *mem, struct str text, const struct notice_value *with, size_t n)
 {
     enum { NOTICE_MAX = 4096 };
@@ -57,6 +105,35 @@ struct str rules_notice_fill(struct arena *mem, struct str text, const struct no
     return buf_str(&b);
 }
 
+/* filed; letter; P02/P03; due 3 D06/D07 RU/RUL; overdue * RUL; arrived RU; … */
+static void read_when(struct lines *l, struct str cell, struct notice_row *n)
+{
+    struct arena *mem = l->in->mem;
+    struct str word;
+
+    str_split(&cell, ' ', &word);
+    for (size_t i = 0; i < N_OF(kind); i++) {
+        size_t n_part, k = 0;
+        if (!str_eqz(word, kind[i].word))
+            continue;
+        const struct str *part = parts(mem, cell, ' ', &n_part);
+        n->when = kind[i].when;
+        if (n_part != (size_t)kind[i].days + kind[i].clocks + kind[i].duties) {
+            FAULT(l, "after %.*s there stand %s%s%s", STR_ARG(word), kind[i].days ? "days, " : "",
+                  kind[i].clocks ? "clocks, " : "", kind[i].duties ? "duties" : "no more words");
+            return;
+        }
+        if (kind[i].days && (!cell_int(part[k++], &n->days) || n->days < 1 || n->days > DAYS_MOST))
+            FAULT(l, "%.*s is no number of days", STR_ARG(part[0]));
+        if (kind[i].clocks && !str_eqz(part[k++], "*"))
+            n->clock = parts(mem, part[k - 1], '/', &n->n_clock);
+        if (kind[i].duties)
+            n->duty = parts(mem, part[k], '/', &n->n_duty);
+        return;
+    }
+    n->row = parts(mem, word, '/', &n->n_row);
+}
+
 /* name | procedures | when | zh | en | source */
 void read_notice(struct lines *l)
 {
@@ -65,12 +142,7 @@ void read_notice(struct lines *l)
 
     if (!str_eqz(c[1], "*"))
         n.of = parts(l->in->mem, c[1], '/', &n.n_of);
-    if (str_eqz(c[2], "filed"))
-        n.when = NOTICE_FILED;
-    else if (str_eqz(c[2], "letter"))
-        n.when = NOTICE_LETTER;
-    else
-        n.row = parts(l->in->mem, c[2], '/', &n.n_row);
+    read_when(l, c[2], &n);
     if (n.name.n == 0 || c[1].n == 0 || c[2].n == 0 || n.source.n == 0)
         FAULT(l, "a notice has a name, procedures, says when, and names its source");
     if (rules_notice(l->in->r, n.name) != NULL)
@@ -101,15 +173,58 @@ static struct str longest(struct arena *mem, int n)
     return arena_printf(mem, "%0*d", n, 0);
 }
 
+static bool may_name(enum notice_when when, const char *name)
+{
+    struct str rest = str_of(names[when]), one;
+
+    while (rest.n > 0 && str_split(&rest, '/', &one))
+        if (str_eqz(one, name))
+            return true;
+    return false;
+}
+
+static bool is_duty(const struct rules *r, struct str duty)
+{
+    for (size_t i = 0; i < r->grant.n; i++)
+        if (str_eq(r->grant.row[i].duty, duty))
+            return true;
+    return false;
+}
+
+static void check_words(struct reading *in, const struct notice_row *n, int line)
+{
+    for (size_t i = 0; i < n->n_clock; i++)
+        if (rules_term(in->r, n->clock[i]) == NULL)
+            fault(in, in->r->notice.file, line, "unknown clock %.*s", STR_ARG(n->clock[i]));
+    for (size_t i = 0; i < n->n_duty; i++)
+        if (!is_duty(in->r, n->duty[i]))
+            fault(in, in->r->notice.file, line, "unknown duty %.*s", STR_ARG(n->duty[i]));
+    for (size_t i = 0; rules_notice_is_inner(n) && i < n->n_of; i++) {
+        const struct procedure *p = rules_procedure(in->r, n->of[i]);
+        if (p != NULL && p->sealed)
+            fault(in, in->r->notice.file, line, "%.*s is sealed: no unit is told of it", STR_ARG(p->id));
+    }
+}
+
 static void check_text(struct reading *in, const struct notice_row *n, int line, int lang)
 {
-    const struct notice_value value[] = { { STR("no"), longest(in->mem, NO_LONGEST) },
-                                          { STR("unit"), longest(in->mem, UNIT_LONGEST) },
-                                          { STR("letter"), longest(in->mem, LETTER_LONGEST) } };
-    const size_t n_value = n->when == NOTICE_LETTER ? 3 : 2;
+    const int name = lang == LANG_ZH ? NAME_ZH : NAME_EN;
+    const struct {
+        const char *name;
+        int longest;
+    } all[] = {
+        { "no", NO_LONGEST },    { "unit", UNIT_LONGEST }, { "letter", LETTER_LONGEST }, { "kind", name },
+        { "clock", name },       { "due", DAY_LONGEST },   { "n", NUMBER_LONGEST },      { "minutes", NUMBER_LONGEST },
+        { "link", LINK_LONGEST }
+    };
+    struct notice_value value[N_OF(all)];
+    size_t n_value = 0;
     struct str text = n->text[lang];
     const size_t most = lang == LANG_ZH ? TEXT_ZH : TEXT_EN;
 
+    for (size_t i = 0; i < N_OF(all); i++)
+        if (may_name(n->when, all[i].name))
+            value[n_value++] = (struct notice_value){ str_of(all[i].name), longest(in->mem, all[i].longest) };
     if (text.n == 0)
         fault(in, in->r->notice.file, line, "notice %.*s lacks a text", STR_ARG(n->name));
     if (rules_notice_fill(in->mem, text, value, n_value).p == NULL)
@@ -159,6 +274,7 @@ void check_notices(struct reading *in)
             if (!has_row(r, n, n->row[k]))
                 fault(in, r->notice.file, line, "no procedure of %.*s has a row %.*s", STR_ARG(n->name),
                       STR_ARG(n->row[k]));
+        check_words(in, n, line);
         check_text(in, n, line, LANG_ZH);
         check_text(in, n, line, LANG_EN);
     }

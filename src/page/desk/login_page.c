@@ -86,7 +86,8 @@ enum st page_logout(struct ctx *cx, const struct args_page_logout *in, struct re
 /* -- own account -- */
 struct account_state { /* what the page says beside the account itself */
     struct err err;
-    struct str secret; /* a second factor being set up */
+    const struct account_contact *typed; /* NULL = as it is kept */
+    struct str secret;                   /* a second factor being set up */
     bool saved;
 };
 
@@ -116,11 +117,43 @@ static struct form_field secret(struct ctx *cx, const char *name, const char *la
     return f;
 }
 
+static struct form_field radio(struct ctx *cx, const struct input_options *o, struct str picked)
+{
+    struct form_field f = input_choice(cx, o, picked);
+
+    f.select = false;
+    f.radio = true;
+    return f;
+}
+
+static enum st fill_contact(struct ctx *cx, const struct account_state *state, struct account_view *v)
+{
+    static const char *const way[] = { "sms", "mail", "none" }, *const arrivals[] = { "none", "each", "digest" };
+    const struct input_options ways = { "way", "account.way", "notice.by.", way, N_OF(way) };
+    const struct input_options news = { "arrivals", "account.arrivals", "account.arrivals.", arrivals, N_OF(arrivals) };
+    struct account_contact c;
+
+    TRY(account_contact_of(cx, cx->who.officer, &c));
+    if (state->typed != NULL)
+        c = *state->typed;
+    v->phone = input_text(cx, "phone", "account.phone", NULL, c.phone);
+    v->phone.type = STR("tel");
+    v->phone.mode = STR("tel");
+    v->mail = input_text(cx, "mail", "account.mail", NULL, c.mail);
+    v->mail.type = STR("email");
+    v->mail.mode = STR("email");
+    v->phone.optional = v->mail.optional = true;
+    v->way = radio(cx, &ways, c.way);
+    v->arrivals = radio(cx, &news, c.arrivals);
+    return ST_OK;
+}
+
 static enum st show_account(struct ctx *cx, const struct account_state *state, struct reply *out)
 {
     struct html_out o = layout_begin(cx);
     struct show_units seen = { 0 };
-    struct form_fault fault = { STR("old"), input_sentence(cx, &state->err) };
+    struct form_fault fault = { state->typed != NULL ? str_of(state->err.field) : STR("old"),
+                                input_sentence(cx, &state->err) };
     struct officer me;
     AUTO(tx) tx = { 0 };
 
@@ -137,6 +170,7 @@ static enum st show_account(struct ctx *cx, const struct account_state *state, s
                               .code = input_text(cx, "code", "login.totp", "login.totp.hint", STR_NONE),
                               .faults = { &fault, state->err.st != ST_OK ? 1 : 0 } };
     TRY(fill_totp(cx, state->secret, &v));
+    TRY(fill_contact(cx, state, &v));
     v.frame = layout_make(cx, &(struct layout_of){ me.name, "desk", "" });
     account_html(&o, &v);
     return layout_send(cx, &o, state->err.st == ST_OK ? 200 : 422, out);
@@ -146,7 +180,7 @@ static enum st show_account(struct ctx *cx, const struct account_state *state, s
  * perm  officer
  * run   self
  * arg   saved:bool?
- * help  An officer's own account: password and second factor. */
+ * help  An officer's own account: where they are told, password and second factor. */
 enum st page_account(struct ctx *cx, const struct args_page_account *in, struct reply *out)
 {
     return show_account(cx, &(struct account_state){ .saved = in->saved }, out);
@@ -173,6 +207,34 @@ enum st page_account_password(struct ctx *cx, const struct args_page_account_pas
 
     if (st == ST_LOGIN || st == ST_INPUT || st == ST_DENIED || st == ST_RULE)
         return show_refused(cx, STR_NONE, out);
+    TRY(st);
+    return reply_see_other(out, STR("/desk/account?saved=1"));
+}
+
+static enum st save_contact(struct ctx *cx, void *arg)
+{
+    return account_contact_set(cx, cx->who.officer, arg);
+}
+
+/* PAGE  POST /desk/account/contact
+ * perm  officer
+ * run   self
+ * arg   phone:text<80? mail:text<400? way:word? arrivals:word?
+ * help  Where the officer is told at work (short message, mail, not at all), and whether of each new matter. */
+enum st page_account_contact(struct ctx *cx, const struct args_page_account_contact *in, struct reply *out)
+{
+    struct account_contact c = { .phone = str_trim(in->phone),
+                                 .mail = str_trim(in->mail),
+                                 .way = in->way,
+                                 .arrivals = in->arrivals,
+                                 .lang = cx->who.lang };
+    enum st st = store_write(cx, cx->site->store, save_contact, &c);
+
+    if (st == ST_INPUT) {
+        const struct account_state s = { .err = cx->err, .typed = &c };
+        cx->err = (struct err){ 0 };
+        return show_account(cx, &s, out);
+    }
     TRY(st);
     return reply_see_other(out, STR("/desk/account?saved=1"));
 }

@@ -12,12 +12,13 @@ struct login_view {
     bool asks_totp;
 };
 
-/* /desk/account: password and second factor. */
+/* /desk/account: where one is told, password, second factor. */
 struct account_view {
     struct layout frame;
     struct form_faults faults;
     struct str name, login, unit, duties;
     struct form_field old, fresh, code;
+    struct form_field phone, mail, way, arrivals;
     bool has_totp, is_saved;
     struct str secret, secret_shown; /* being set up */
     int qr_size;

@@ -30,7 +30,11 @@ struct world {
 static void add_officer(struct world *w)
 {
     struct ctx cx = site_ctx(w->site, w->mem);
-    struct officer_new o = { STR("rd01"), STR("测试员"), STR("610404.xfj"), STR("PD"), STR("Long-enough-9") };
+    struct officer_new o = { .login = STR("rd01"),
+                             .name = STR("测试员"),
+                             .unit = STR("610404.xfj"),
+                             .duties = STR("PD"),
+                             .password = STR("Long-enough-9") };
     struct session s;
     int64_t id;
 

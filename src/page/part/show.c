@@ -3,9 +3,12 @@
 #include "page/part/show.h"
 
 #include "core/notice/notice.h"
+#include "core/notice/notice_unit.h"
+#include "core/org/account.h"
 #include "core/org/unit.h"
 #include "core/privacy/look.h"
 #include "core/rules/calendar.h"
+#include "core/rules/rules_notice.h"
 #include "core/rules/rules_privacy.h"
 #include "core/site.h"
 #include "page/part/words.h"
@@ -255,12 +258,52 @@ struct chip show_state_chip(struct ctx *cx, const struct matter *m)
 
 /* -- notices -- */
 
-static struct str notice_about(struct ctx *cx, const struct story *s, int64_t seq)
+static struct str event_about(struct ctx *cx, const struct story *s, int64_t seq)
 {
     for (size_t i = 0; i < s->n_entry; i++)
         if (s->entry[i].seq == seq)
             return i == 0 ? show_text(cx, "line.filed") : show_event(cx, s->entry[i].row, s->entry[i].event);
     return STR_NONE;
+}
+
+/* What an officer was told, by the kind of the row. */
+static struct str told_about(struct ctx *cx, const struct notice_row *row)
+{
+    switch (row == NULL ? NOTICE_WHEN_N : row->when) {
+    case NOTICE_ARRIVED:
+        return show_text(cx, "notice.told.arrived");
+    case NOTICE_DUE:
+        return show_text(cx, "notice.told.due");
+    case NOTICE_OVERDUE:
+        return show_text(cx, "notice.told.overdue");
+    case NOTICE_CALL:
+        return show_text(cx, "notice.told.call");
+    case NOTICE_LEADER:
+        return show_text(cx, "notice.told.leader");
+    case NOTICE_FILED:
+    case NOTICE_LETTER:
+    case NOTICE_ROWS:
+    case NOTICE_CONTACT:
+    case NOTICE_DIGEST:
+    case NOTICE_TEST:
+    case NOTICE_WHEN_N:
+        break;
+    }
+    return show_text(cx, "notice.told");
+}
+
+static enum st notice_about(struct ctx *cx, const struct story *s, const struct notice *n, struct str *ret)
+{
+    const int64_t id = notice_officer_of(n->receiver);
+    struct officer o;
+
+    *ret = event_about(cx, s, n->event);
+    if (id == 0)
+        return ST_OK;
+    TRY(account_find(cx, id, &o));
+    struct str what = told_about(cx, rules_notice(cx->site->rules, n->name));
+    *ret = arena_printf(cx->mem, "%.*s → %.*s", STR_ARG(what), STR_ARG(o.name));
+    return ST_OK;
 }
 
 /* A word of ours, or the code of an error and what it is filled with. */
@@ -286,10 +329,10 @@ enum st show_notices(struct ctx *cx, const struct matter *m, const struct story 
         const struct notice *n = &l.row[i];
         struct str key =
             arena_printf(cx->mem, "%.*s.%d", STR_ARG(n->channel.n == 0 ? STR("any") : n->channel), n->state);
-        row[i] = (struct notice_line){ .about = notice_about(cx, s, n->event),
-                                       .what = show_pick(cx, "notice.", key, STR_NONE),
+        row[i] = (struct notice_line){ .what = show_pick(cx, "notice.", key, STR_NONE),
                                        .why = cx->who.officer == 0 ? STR_NONE : show_notice_why(cx, n->reason),
                                        .at = when_is_none(n->done) ? n->at : n->done };
+        TRY(notice_about(cx, s, n, &row[i].about));
     }
     *ret = (struct notice_lines){ row, l.n };
     return ST_OK;
