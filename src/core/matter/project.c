@@ -10,6 +10,7 @@
 #include "codec/json.h"
 #include "core/letter/letter.h"
 #include "core/matter/code.h"
+#include "core/matter/contact.h"
 #include "core/matter/event.h"
 #include "core/matter/story.h"
 #include "core/org/unit.h"
@@ -491,6 +492,8 @@ static enum st apply_row(struct ctx *cx, const struct event *e)
         return recode(cx, e);
     if (e->row.n == 0 && (str_eqz(e->event, ERASE_EVENT) || str_eqz(e->event, HELD_EVENT)))
         TRY(erase(cx, e));
+    if (e->row.n == 0 && str_eqz(e->event, CONTACT_EVENT))
+        return contact_project(cx, e);
     return e->row.n == 0 ? privacy_project(cx, e) : ST_OK;
 }
 

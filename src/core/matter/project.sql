@@ -44,6 +44,10 @@ UPDATE advice SET answer = :answer, adopted = :adopted
 -- in:   id int, event int
 UPDATE matter SET titled = :event WHERE district = :district AND id = :id;
 
+-- name: matter_contacted  a change of contact holds it from now on
+-- in:   id int, event int
+UPDATE matter SET contacted = :event WHERE district = :district AND id = :id;
+
 -- name: matter_category
 -- in:   id int, category text
 UPDATE matter SET category = :category WHERE district = :district AND id = :id;
@@ -125,6 +129,11 @@ INSERT OR IGNORE INTO party (district, hash, matter, kind, key) VALUES (:distric
 -- in:   matter int
 -- plan: ix_party_matter
 DELETE FROM party WHERE district = :district AND matter = :matter;
+
+-- name: party_forget     a number that is theirs no more
+-- in:   matter int, hash blob, kind text
+-- plan: PRIMARY KEY
+DELETE FROM party WHERE district = :district AND hash = :hash AND matter = :matter AND kind = :kind;
 
 -- name: arrived_add      an event that a station sent
 -- in:   station int, theirs int, ours int, matter int, conflict int

@@ -9,6 +9,7 @@
 #include "codec/json.h"
 #include "core/letter/letter.h"
 #include "core/matter/code.h"
+#include "core/matter/contact.h"
 #include "core/matter/stepping.h"
 #include "core/org/access.h"
 #include "core/org/account.h"
@@ -65,6 +66,15 @@ static bool asks_purpose(const struct ctx *cx, struct story *s)
 }
 
 /* `contacts`: may the reader see what is personal (names of its fields begin with contact)? */
+/* A change of contact: what was and what is, in one line each. */
+static struct str contact_line(struct ctx *cx, struct str contact)
+{
+    const struct contact c = contact_parse(cx->mem, contact);
+
+    return arena_printf(cx->mem, "%.*s%s%.*s", STR_ARG(c.phone), c.phone.n > 0 && c.mail.n > 0 ? "  " : "",
+                        STR_ARG(c.mail));
+}
+
 static void read_fields(struct ctx *cx, const struct event *e, bool contacts, struct story *of, struct entry *ret)
 {
     struct pair_text *f = arena_array(cx->mem, e->n_field + e->n_seal, sizeof *f);
@@ -83,6 +93,8 @@ static void read_fields(struct ctx *cx, const struct event *e, bool contacts, st
         f[n] = (struct pair_text){
             .name = s->name, .value = s->value, .erased = s->value.p == NULL && !s->held, .held = s->held
         };
+        if (s->value.n > 0 && e->row.n == 0 && str_eqz(e->event, CONTACT_EVENT))
+            f[n].value = contact_line(cx, s->value);
         if (personal && s->value.n > 0 && asks_purpose(cx, of))
             f[n].value = STR("****");
         n++;
@@ -268,7 +280,7 @@ static enum st read_contact(struct ctx *cx, const struct matter *m, struct story
     bool sees;
 
     TRY(look_may(cx, m, &sees));
-    TRY(event_sealed_text(cx, m->first, STR("contact"), &contact, ret_erased));
+    TRY(event_sealed_text(cx, m->contacted, STR("contact"), &contact, ret_erased));
     if (!sees || *ret_erased)
         return ST_OK;
     ret->contact = contact_parse(cx->mem, contact);

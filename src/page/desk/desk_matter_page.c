@@ -3,6 +3,7 @@
  */
 #include "page/desk/desk_matter_page.h"
 
+#include "core/matter/contact.h"
 #include "core/matter/filelist.h"
 #include "core/org/account.h"
 #include "core/privacy/look.h"
@@ -165,6 +166,8 @@ static enum st show_desk_matter(struct ctx *cx, struct str no, const struct show
     struct tale t = { cx, &m, &s, &seen, "/desk/matter/" };
     fill_facts(cx, &m, &s, &v);
     v.purpose = show_purposes(cx);
+    TRY(contact_may(cx, &m, &v.may_contact));
+    v.may_contact &= v.has_contact;
     fill_tale(&t, &v);
     fill_sign(&t, &offers, &v);
     fill_drafts(&t, &offers, &v);

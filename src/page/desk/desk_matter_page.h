@@ -24,6 +24,7 @@ struct desk_matter_view {
     struct chip state_chip, due;
     bool has_due, sealed, is_saved, is_imported, anonymous, has_contact;
     bool masked, seen;           /* the contact is to be asked for */
+    bool may_contact;            /* it may be changed at this desk */
     struct form_field purpose;   /* with this */
     struct notice_lines notices; /* what who filed was told */
     struct look_lines looks;
