@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-/* outbox_cmd.c - anlan outbox SITE: how many notices wait, were sent or given up, and why; numbers only. */
+/* outbox_cmd.c - anlan outbox SITE: how many notices wait, were sent or given up, and why; numbers only. With --test
+ * one test message is sent, and what the gateway answered is said. */
 #include "cmd/on_site.h"
 #include "codec/json.h"
-#include "core/notice/notice.h"
+#include "core/notice/notice_try.h"
 
 enum { OUT_MAX = 1 << 16 };
-static const struct opt options[] = { { .name = "json", .help = { "JSON", "JSON" } } };
+static const struct opt options[] = {
+    { .name = "json", .help = { "JSON", "JSON" } },
+    { .name = "test",
+      .type = OPT_TEXT,
+      .value = "TARGET",
+      .help = { "发一条测试通知：电话、邮箱或hook:名称，显示网关的答复",
+                "send a test to a phone, a mail address or hook:NAME, and show the answer" } },
+};
 static const char *const state_name[NOTICE_STATE_N] = { NULL, "waiting", "sent", "failed", "dropped" };
 
 static void put_json(struct buf *b, const struct notice_figures *f)
@@ -43,6 +51,16 @@ static void put_lines(struct buf *b, const struct notice_figures *f)
                    (long long)f->fault[i].n);
 }
 
+static int try_now(struct cmd *c, struct on_site *s)
+{
+    struct str answer = STR_NONE;
+
+    if (notice_try_now(&s->cx, str_trim(cmd_text(c, "test")), &answer) != ST_OK)
+        return on_site_failed(c, s);
+    cmd_print(c, arena_printf(c->mem, "%.*s\n", STR_ARG(answer)));
+    return EXIT_DONE;
+}
+
 static int run(struct cmd *c)
 {
     AUTO(on_site) s = { 0 };
@@ -51,6 +69,8 @@ static int run(struct cmd *c)
 
     if (on_site_open(c, &s, READ_ONLY) != ST_OK || on_site_read(c, &s) != ST_OK)
         return cmd_failed(c);
+    if (cmd_has(c, "test"))
+        return try_now(c, &s);
     if (notice_figures(&s.cx, &f) != ST_OK)
         return on_site_failed(c, &s);
     if (cmd_has(c, "json"))
@@ -63,7 +83,7 @@ static int run(struct cmd *c)
 
 const struct command cmd_outbox = {
     .name = "outbox",
-    .usage = "SITE [--json]",
+    .usage = "SITE [--json] [--test TARGET]",
     .summary = { "看待发箱：待发、已发、没发成的通知各有多少", "how many notices wait, were sent or given up" },
     .opt = options,
     .n_opt = N_OF(options),

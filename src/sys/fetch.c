@@ -178,9 +178,10 @@ static bool is_mail_address(struct str s)
     return true;
 }
 
-enum st mail_send(struct arena *mem, const struct mail *in, struct err *e)
+enum st mail_send(struct arena *mem, const struct mail *in, int *ret_status, struct err *e)
 {
     struct str left = in->text;
+    long status = 0;
     AUTO(call) c = { 0 };
 
     if (!speaks(in->server, (const char *const[]){ "smtp://", "smtps://" }))
@@ -200,5 +201,8 @@ enum st mail_send(struct arena *mem, const struct mail *in, struct err *e)
     curl_easy_setopt(c.curl, CURLOPT_UPLOAD, 1L);
     curl_easy_setopt(c.curl, CURLOPT_READFUNCTION, give);
     curl_easy_setopt(c.curl, CURLOPT_READDATA, &left);
-    return call_run(&c, e);
+    TRY(call_run(&c, e));
+    curl_easy_getinfo(c.curl, CURLINFO_RESPONSE_CODE, &status);
+    *ret_status = (int)status;
+    return ST_OK;
 }

@@ -43,5 +43,6 @@ struct mail {
     int timeout_ms;          /* 0 = 10,000 */
     const atomic_bool *stop; /* as of struct fetch */
 };
-/* Hands one mail to that server. The same errors; ST_BUSY also when the server refuses it, with its status. */
-MUST_CHECK enum st mail_send(struct arena *mem, const struct mail *in, struct err *e);
+/* Hands one mail to that server; *ret_status is its last answer, such as 250. The same errors; ST_BUSY also when the
+ * server refuses it, with its status. */
+MUST_CHECK enum st mail_send(struct arena *mem, const struct mail *in, int *ret_status, struct err *e);

@@ -175,13 +175,15 @@ TEST(a_mail_goes_whole_to_its_one_receiver)
                                  "354 go\r\n",   "250 taken\r\n", "221 bye\r\n", NULL };
     struct server s = { .lines = talk };
     struct err e = { 0 };
+    int status = 0;
 
     server_start(mem, &s, "smtp");
     const struct mail in = { .server = s.url,
                              .from = STR("hall@example.invalid"),
                              .to = STR("who@example.invalid"),
                              .text = STR("Subject: a\r\n\r\n.one\r\ntwo\r\n") };
-    EQ(mail_send(mem, &in, &e), ST_OK);
+    EQ(mail_send(mem, &in, &status, &e), ST_OK);
+    EQ(status / 100, 2);
     server_stop(&s);
     OK(strstr(s.heard, "MAIL FROM:<hall@example.invalid>") != NULL &&
        strstr(s.heard, "RCPT TO:<who@example.invalid>") != NULL);
@@ -197,10 +199,11 @@ TEST(a_mail_has_one_plain_address)
 
     for (size_t i = 0; i < N_OF(bad); i++) {
         struct err e = { 0 };
+        int status;
         const struct mail in = {
             .server = STR("smtp://127.0.0.1:1"), .from = STR("a@b"), .to = bad[i], .text = STR("x\r\n")
         };
-        EQ(mail_send(mem, &in, &e), ST_INPUT);
+        EQ(mail_send(mem, &in, &status, &e), ST_INPUT);
     }
     arena_drop(mem);
 }

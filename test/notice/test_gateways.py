@@ -12,7 +12,7 @@ import threading
 import time
 import urllib.parse
 
-from anlan import RSJ, XFJ, Site, done, need, want
+from anlan import PASSWORD, RSJ, XFJ, Site, anlan, done, need, want
 from notice import MAIL, PHONE, rows, settings, wait_for
 from office import browser, see
 from testing import at_end, eq, has, ok
@@ -263,3 +263,49 @@ def test_webhooks_are_signed_and_tell_nothing_personal():
         ok("nothing personal", word not in body.decode())
     eq("one id", len({h["Anlan-Event"] for h, _ in g.got}), 1)
     ok("in time", abs(int(h["Anlan-Time"]) - time.time()) < 60)
+
+
+def test_an_operator_sends_a_test_and_sees_the_answer():
+    g, hook, m = Gateway(200, 503), Gateway(202), MailServer()
+    s = served(notice_sms=g.address, notice_mail=m.address, notice_mail_from="office@example.gov.cn")
+    secret(s, "hook.key", "a-long-secret")
+    with open(s.path + "/data/webhook.def", "w", encoding="utf-8") as f:
+        f.write(f"oa | {hook.address} | hook.key | *\n")
+    s.secrets |= {"13800000009"}
+    done("officer", "add", s.path, "adm", "--name", "管理员", "--unit", "610404000000", "--duty", "ADM", "--phone", "13800000009",
+         "--password-stdin", data=PASSWORD + "\n")
+    s.officer("ru", RSJ, "RU")
+    s.serve(now="2026-03-02T23:00:00+08:00")
+    adm = browser(s, "adm")
+    form = see(adm, "/desk/outbox").form("/desk/outbox/test")
+
+    def page():
+        return adm.get("/desk/outbox").text
+
+    def try_way(way, status=303):
+        return want(way, adm.form("/desk/outbox/test", {**form.fields, "way": way}), status)
+
+    try_way("sms")
+    wait_for("at night too", lambda: "HTTP 200" in page())
+    eq("to the own number", json.loads(g.got[0][1])["phone"], "13800000009")
+    has("it says what it is", json.loads(g.got[0][1])["text"], "测试")
+    try_way("sms")
+    wait_for("why not", lambda: "HTTP 503" in page())
+    time.sleep(2.5)
+    eq("a test is tried once", len(g.got), 2)
+    try_way("hook:oa")
+    wait_for("the webhook", lambda: "HTTP 202" in page())
+    eq("what it gets", json.loads(hook.got[0][1])["event"], "test")
+    has("no mail in the account", try_way("mail", 422).text, "工作电话或邮箱")
+    try_way("fax", 422)
+    want("for administrators", browser(s, "ru").form("/desk/outbox/test", {**form.fields, "way": "sms"}), 403)
+    eq("no matter, nothing given up", json.loads(done("outbox", s.path, "--json"))["failed"], 0)
+    eq("command", done("outbox", s.path, "--test", "13800000009"), "HTTP 200\n")
+    s.secrets |= {"x@example.com"}
+    eq("mail", done("outbox", s.path, "--test", "x@example.com"), "SMTP 250\n")
+    eq("hook", done("outbox", s.path, "--test", "hook:oa"), "HTTP 200\n")
+    g.answers.append(401)
+    for target, why in (("13800000009", "HTTP 401"), ("12", "电话"), ("hook:no", "hook:no")):
+        p = anlan("outbox", s.path, "--test", target)
+        ok(f"{target}: {p.returncode}", p.returncode != 0)
+        has("why", p.stdout + p.stderr, why)

@@ -132,7 +132,7 @@ DELETE FROM party WHERE district = :district AND matter = :matter;
 
 -- name: party_forget     a number that is theirs no more
 -- in:   matter int, hash blob, kind text
--- plan: PRIMARY KEY
+-- plan: ix_party_matter
 DELETE FROM party WHERE district = :district AND hash = :hash AND matter = :matter AND kind = :kind;
 
 -- name: arrived_add      an event that a station sent

@@ -81,6 +81,13 @@ UPDATE notice SET state = :state, tries = :tries, next = :next, done = :done, ch
 SELECT event, receiver, name, state, tries, at, done, channel, reason FROM notice
  WHERE district = :district AND matter = :matter ORDER BY event, receiver LIMIT :limit;
 
+-- name: notices_tried    test messages, newest first: they are about no matter, and numbered by time below zero
+-- in:   name text, limit int
+-- out:  way text, state int, at when, reason text
+-- plan: ix_notice_matter
+SELECT way, state, at, reason FROM notice
+ WHERE district = :district AND matter = 0 AND name = :name ORDER BY event LIMIT :limit;
+
 -- name: notice_text      the event it is about
 -- in:   event int
 -- out:  text text

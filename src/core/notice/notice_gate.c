@@ -31,9 +31,18 @@ static enum st secret(struct ctx *cx, struct str path, struct str *ret)
                                      : ST_OK; /* anybody could sign with none */
 }
 
+notice_gate *notice_gate_of(const struct ctx *cx, struct str way)
+{
+    const bool mail = str_eqz(way, "mail");
+
+    if (notice_word(cx, mail ? "notice.mail" : "notice.sms").n > 0)
+        return mail ? notice_gate_mail : notice_gate_sms;
+    return notice_word(cx, "notice.file").n > 0 ? notice_gate_file : NULL;
+}
+
 /* -- file -- */
 
-enum st notice_gate_file(struct ctx *cx, const struct notice_out *o)
+enum st notice_gate_file(struct ctx *cx, const struct notice_out *o, struct str *ret_answer)
 {
     struct str folder = placed(cx, notice_word(cx, "notice.file"));
     struct buf b = buf_make(cx->mem, BODY_MAX);
@@ -51,19 +60,19 @@ enum st notice_gate_file(struct ctx *cx, const struct notice_out *o)
     TRY(folder_make(folder, &cx->err));
     TRY(file_open(arena_printf(cx->mem, "%.*s/notices.jsonl", STR_ARG(folder)), FILE_APPEND, &f, &cx->err));
     TRY(fd_write(&f, buf_str(&b), &cx->err));
+    *ret_answer = STR("notices.jsonl");
     return fd_sync(&f, &cx->err);
 }
 
 /* -- HTTP -- */
 
-static enum st post(struct ctx *cx, const struct fetch *f)
+static enum st post(struct ctx *cx, const struct fetch *f, struct str *ret_answer)
 {
     struct fetched got;
 
     TRY(fetch(cx->mem, f, &got, &cx->err));
-    if (got.status / 100 == 2)
-        return ST_OK;
-    return FAIL(cx, ST_BUSY, "notice.refused", arena_printf(cx->mem, "HTTP %d", got.status));
+    *ret_answer = arena_printf(cx->mem, "HTTP %d", got.status);
+    return got.status / 100 == 2 ? ST_OK : FAIL(cx, ST_BUSY, "notice.refused", *ret_answer);
 }
 
 static void percent(struct buf *b, struct str s)
@@ -105,7 +114,7 @@ static struct str filled(struct ctx *cx, struct str text, const struct notice_va
     return buf_str(&b);
 }
 
-enum st notice_gate_sms(struct ctx *cx, const struct notice_out *o)
+enum st notice_gate_sms(struct ctx *cx, const struct notice_out *o, struct str *ret_answer)
 {
     struct str type = notice_word(cx, "notice.sms_type"), key;
     const struct notice_value value[] = { { STR("phone"), escaped(cx, type, o->to) },
@@ -131,32 +140,33 @@ enum st notice_gate_sms(struct ctx *cx, const struct notice_out *o)
         h[1].value = arena_printf(cx->mem, "Bearer %.*s", STR_ARG(key));
         f.n_header = 2;
     }
-    return post(cx, &f);
+    return post(cx, &f, ret_answer);
 }
 
-enum st notice_gate_hook(struct ctx *cx, const struct webhook_row *w, struct str id, struct str body)
+enum st notice_gate_hook(struct ctx *cx, const struct webhook_row *w, const struct notice_out *o,
+                         struct str *ret_answer)
 {
     struct str time = arena_printf(cx->mem, "%lld", (long long)(now_wall().ms / SECOND_MS)), key;
-    struct str signed_text = arena_printf(cx->mem, "%.*s.%.*s", STR_ARG(time), STR_ARG(body));
+    struct str signed_text = arena_printf(cx->mem, "%.*s.%.*s", STR_ARG(time), STR_ARG(o->text));
     uint8_t mac[DIGEST_SIZE];
 
     TRY(secret(cx, w->secret, &key));
     digest_hmac(key, signed_text, mac);
     struct str hex = digest_hex(cx->mem, (struct str){ (const char *)mac, sizeof mac });
-    const struct fetch_header header[] = { { "Anlan-Event", id },
+    const struct fetch_header header[] = { { "Anlan-Event", o->id },
                                            { "Anlan-Time", time },
                                            { "Anlan-Signature", arena_printf(cx->mem, "v1=%.*s", STR_ARG(hex)) } };
     const struct fetch f = { .url = w->address,
                              .post = true,
                              .type = STR("application/json"),
-                             .body = body,
+                             .body = o->text,
                              .header = header,
                              .n_header = N_OF(header),
                              .ca = notice_word(cx, "notice.ca"),
                              .timeout_ms = TIMEOUT_MS,
                              .limit = ANSWER_MAX,
                              .stop = &cx->site->ending };
-    return post(cx, &f);
+    return post(cx, &f, ret_answer);
 }
 
 /* -- mail -- */
@@ -191,11 +201,12 @@ static void put_date(struct buf *b, struct when w)
                v.year, second / 3600, second / 60 % 60, second % 60);
 }
 
-enum st notice_gate_mail(struct ctx *cx, const struct notice_out *o)
+enum st notice_gate_mail(struct ctx *cx, const struct notice_out *o, struct str *ret_answer)
 {
     struct str from = notice_word(cx, "notice.mail_from");
     struct buf b = buf_make(cx->mem, BODY_MAX);
     struct str key;
+    int status;
 
     TRY(secret(cx, notice_word(cx, "notice.mail_secret"), &key));
     buf_printf(&b, "From: %.*s\r\nTo: %.*s\r\nSubject: %.*s\r\n", STR_ARG(from), STR_ARG(o->to),
@@ -214,5 +225,7 @@ enum st notice_gate_mail(struct ctx *cx, const struct notice_out *o)
                             .text = buf_str(&b),
                             .timeout_ms = TIMEOUT_MS,
                             .stop = &cx->site->ending };
-    return mail_send(cx->mem, &m, &cx->err);
+    TRY(mail_send(cx->mem, &m, &status, &cx->err));
+    *ret_answer = arena_printf(cx->mem, "SMTP %d", status);
+    return ST_OK;
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /* notice_gate.h - the ways out of the outbox: a file, an HTTP gateway of short messages, a mail server, webhooks.
  *
- * Each hands over one message and says whether it was taken; ST_BUSY "notice.refused" with what was answered. */
+ * Each hands over one message and says whether it was taken, and what was answered ("HTTP 200", "SMTP 250"); ST_BUSY
+ * "notice.refused" with what was answered. */
 #pragma once
 #include "core/rules/rules_notice.h"
 #include "store/ctx.h"
@@ -13,8 +14,13 @@ struct notice_out {
     struct str text;
     struct str name; /* row of data/notice.def */
 };
-MUST_CHECK enum st notice_gate_file(struct ctx *cx, const struct notice_out *o);
-MUST_CHECK enum st notice_gate_sms(struct ctx *cx, const struct notice_out *o);
-MUST_CHECK enum st notice_gate_mail(struct ctx *cx, const struct notice_out *o);
-/* `body`: JSON. Headers Anlan-Event, Anlan-Time (seconds) and Anlan-Signature: v1=HMAC-SHA-256 of "TIME.BODY", hex. */
-MUST_CHECK enum st notice_gate_hook(struct ctx *cx, const struct webhook_row *w, struct str id, struct str body);
+typedef enum st notice_gate(struct ctx *cx, const struct notice_out *o, struct str *ret_answer);
+/* What the site has for that way, sms or mail; the file in place of one that is not set; NULL = nothing. */
+notice_gate *notice_gate_of(const struct ctx *cx, struct str way);
+MUST_CHECK enum st notice_gate_file(struct ctx *cx, const struct notice_out *o, struct str *ret_answer);
+MUST_CHECK enum st notice_gate_sms(struct ctx *cx, const struct notice_out *o, struct str *ret_answer);
+MUST_CHECK enum st notice_gate_mail(struct ctx *cx, const struct notice_out *o, struct str *ret_answer);
+/* The text: JSON. Headers Anlan-Event, Anlan-Time (seconds) and Anlan-Signature: v1=HMAC-SHA-256 of "TIME.BODY", hex.
+ */
+MUST_CHECK enum st notice_gate_hook(struct ctx *cx, const struct webhook_row *w, const struct notice_out *o,
+                                    struct str *ret_answer);

@@ -212,17 +212,27 @@ static enum st say_by_kind(struct ctx *cx, struct saying *s, const struct reacha
     case NOTICE_DIGEST:
         name(s, "n", arena_printf(cx->mem, "%lld", (long long)s->in->n));
         return name_unit(cx, s, o->unit);
-    case NOTICE_TEST:
-        s->said.urgent = true;
-        return ST_OK;
     case NOTICE_FILED:
     case NOTICE_LETTER:
     case NOTICE_ROWS:
     case NOTICE_CONTACT:
+    case NOTICE_TEST:
     case NOTICE_WHEN_N:
         break;
     }
     drop(s, "rule");
+    return ST_OK;
+}
+
+/* The way that is tried, whatever its owner chose. */
+static enum st say_test(struct ctx *cx, struct saying *s)
+{
+    struct account_contact to;
+
+    s->said.urgent = true;
+    TRY(account_contact_of(cx, notice_officer_of(s->in->receiver), &to));
+    reach(s,
+          &(struct contact){ .phone = to.phone, .mail = to.mail, .notify = tail(s->in->receiver, 1), .lang = to.lang });
     return ST_OK;
 }
 
@@ -257,6 +267,8 @@ enum st notice_say(struct ctx *cx, const struct notice_row_in *in, struct notice
         TRY(say_filer(cx, s));
     else if (str_starts(in->receiver, STR(NOTICE_FORMER)))
         TRY(say_former(cx, s));
+    else if (s->row->when == NOTICE_TEST)
+        TRY(say_test(cx, s));
     else
         TRY(say_officer(cx, s));
     if (s->said.drop == NULL)

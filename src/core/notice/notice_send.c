@@ -7,6 +7,7 @@
 #include "core/notice/notice.h"
 #include "core/notice/notice_gate.h"
 #include "core/notice/notice_say.h"
+#include "core/notice/notice_try.h"
 #include "core/privacy/seal.h"
 #include "core/site.h"
 #include "gen/notice_sql.h"
@@ -26,6 +27,8 @@ struct sending {
     struct str hash;         /* of the number it goes to; STR_NONE = not counted */
     int64_t today;           /* how many went there today */
     struct str way;          /* which this sender serves */
+    struct str answer;       /* of the gateway */
+    bool test;               /* tried once; what was answered is kept */
     bool elsewhere;          /* it must go another one: mark.channel */
     struct q_notice_mark_in mark;
 };
@@ -40,6 +43,14 @@ static enum st load_event(struct ctx *cx, struct sending *s)
     s->event = arena_take(cx->mem, sizeof *s->event);
     TRY(q_notice_text_one(cx, &by, &row));
     return event_parse(cx->mem, row.text, s->event, &cx->err);
+}
+
+/* A test of a webhook is about none. */
+static enum st make_event(struct ctx *cx, struct sending *s)
+{
+    s->event = arena_take(cx->mem, sizeof *s->event);
+    *s->event = (struct event){ .at = s->row.at, .event = STR("test") };
+    return ST_OK;
 }
 
 /* Urgent calls and tests are not counted. */
@@ -63,8 +74,9 @@ static enum st load(struct ctx *cx, struct sending *s)
     const struct notice_row_in in = { s->row.event, s->row.receiver, s->row.name, s->row.matter, s->row.n };
 
     s->hash = STR_NONE;
+    s->test = notice_is_test(cx, s->row.name);
     if (str_starts(s->row.receiver, STR(NOTICE_HOOK)))
-        return load_event(cx, s);
+        return s->test ? make_event(cx, s) : load_event(cx, s);
     TRY(notice_say(cx, &in, &s->said));
     return count_today(cx, s);
 }
@@ -100,8 +112,8 @@ static void note_failure(struct ctx *cx, struct sending *s)
 
     s->mark.reason = arena_printf(cx->mem, "%s %s", cx->err.code, told ? cx->err.detail : "");
     s->mark.next.ms = now_wall().ms + doubled * 3 / 4 + (int64_t)random_below((uint64_t)(doubled / 2 + 1));
-    if (tries >= notice_setting(cx, "notice.tries")) {
-        s->mark.state = NOTICE_FAILED;
+    if (s->test || tries >= notice_setting(cx, "notice.tries")) {
+        s->mark.state = s->test ? NOTICE_DROPPED : NOTICE_FAILED;
         s->mark.done = cx->now;
     }
     cx->err = (struct err){ 0 };
@@ -134,21 +146,6 @@ static struct when quiet_until(const struct ctx *cx)
     return (struct when){ quiet ? now_wall().ms + end - cx->now.ms : 0 };
 }
 
-typedef enum st gate(struct ctx *cx, const struct notice_out *o);
-
-/* NULL when the site has none for that way any more; then it is dropped. */
-static gate *gate_of(struct ctx *cx, struct sending *s)
-{
-    const bool mail = str_eqz(s->said.way, "mail");
-
-    if (notice_word(cx, mail ? "notice.mail" : "notice.sms").n > 0)
-        return mail ? notice_gate_mail : notice_gate_sms;
-    if (notice_word(cx, "notice.file").n > 0)
-        return notice_gate_file;
-    drop(cx, s, "gateway");
-    return NULL;
-}
-
 static void wait_until(struct sending *s, struct when next, const char *why)
 {
     s->mark.next = next;
@@ -175,15 +172,17 @@ static enum st send_to_person(struct ctx *cx, struct sending *s)
     }
     s->mark.channel = s->said.way;
     s->elsewhere = !str_eq(s->said.way, s->way); /* the choice was changed under it */
-    gate *go = s->elsewhere ? NULL : gate_of(cx, s);
-    if (go == NULL)
+    notice_gate *go = notice_gate_of(cx, s->said.way);
+    if (go == NULL && !s->elsewhere)
+        drop(cx, s, "gateway");
+    if (go == NULL || s->elsewhere)
         return ST_OK;
     if (!s->said.urgent && quiet.ms > now_wall().ms)
         wait_until(s, quiet, "");
     else if (s->hash.n > 0 && s->today >= notice_setting(cx, "notice.day"))
         wait_until(s, tomorrow(cx), "bound");
     else
-        return go(cx, &o);
+        return go(cx, &o, &s->answer);
     return ST_OK;
 }
 
@@ -209,14 +208,15 @@ static struct str hook_body(struct ctx *cx, const struct sending *s, struct str 
 static enum st send_to_hook(struct ctx *cx, struct sending *s)
 {
     struct str name = str_from(s->row.receiver, STR(NOTICE_HOOK).n);
-    struct str id = arena_printf(cx->mem, "%lld", (long long)s->row.event);
+    struct notice_out o = { .id = arena_printf(cx->mem, "%lld", (long long)s->row.event) };
     size_t n;
     const struct webhook_row *w = rules_webhooks(cx->site->rules, &n);
 
+    o.text = hook_body(cx, s, o.id);
     s->mark.channel = STR("hook");
     for (size_t i = 0; i < n; i++)
         if (str_eq(w[i].name, name))
-            return notice_gate_hook(cx, &w[i], id, hook_body(cx, s, id));
+            return notice_gate_hook(cx, &w[i], &o, &s->answer);
     drop(cx, s, "rule");
     return ST_OK;
 }
@@ -254,6 +254,8 @@ static enum st send_one(struct ctx *cx, struct sending *s)
     } else if (s->mark.state == NOTICE_SENT) {
         s->mark.tries++;
         s->mark.done = cx->now;
+        if (s->test)
+            s->mark.reason = s->answer;
     }
     return store_write(cx, cx->site->store, put_down, s);
 }

@@ -268,9 +268,12 @@ enum st notice_call(struct ctx *cx, const struct matter *m, int64_t call, struct
     TRY(account_reach_login(cx, login, &o, &found));
     if (!found)
         return ST_OK;
-    return put(
-        cx,
-        (struct q_notice_once_in){
-            .event = call, .receiver = receiver(cx, &o, STR("")), .matter = m->id.v, .name = n->name, .at = cx->now },
-        &o);
+    const struct q_notice_once_in in = { .event = call,
+                                         .receiver = receiver(cx, &o, STR("")),
+                                         .matter = m->id.v,
+                                         .name = n->name,
+                                         .way = notice_way_by(o.to.way),
+                                         .at = cx->now,
+                                         .next = { 0 } }; /* before all that waits */
+    return q_notice_once_do(cx, &in, NULL);
 }

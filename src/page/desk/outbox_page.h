@@ -8,6 +8,10 @@ struct outbox_fault {
     struct str way, why;
     int64_t n;
 };
+struct outbox_test {
+    struct str way, what, answer;
+    struct when at;
+};
 struct outbox_view {
     struct layout frame;
     bool saved;
@@ -16,4 +20,8 @@ struct outbox_view {
     struct when oldest;
     const struct outbox_fault *fault;
     size_t n_fault;
+    struct form_faults faults;
+    struct form_field try_way; /* which way a test goes */
+    const struct outbox_test *test;
+    size_t n_test;
 };
