@@ -8,6 +8,7 @@
 #include "core/matter/attach.h"
 #include "core/matter/sweep.h"
 #include "core/notice/notice.h"
+#include "core/notice/notice_audit.h"
 #include "core/notice/notice_send.h"
 #include "core/notice/notice_unit.h"
 #include "core/privacy/privacy.h"
@@ -47,6 +48,7 @@ static const struct errand_def all[] = {
     { .name = "witness", .every_ms = SECOND, .run = cosign_ask },
     { .name = "supervise", .every_ms = 10 * MINUTE, .run = supervise_sweep },
     { .name = "remind", .every_ms = MINUTE, .run = notice_remind },
+    { .name = "gateways", .every_ms = 10 * MINUTE, .run = notice_gateways_look },
     { .name = "clean", .every_ms = 10 * MINUTE, .run = clear_away },
     { .name = "sync", .every_ms = MINUTE, .run = sync_carry_home },
     { .name = "privacy", .every_ms = 10 * SECOND, .run = carry_out_requests },

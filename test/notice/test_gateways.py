@@ -309,3 +309,35 @@ def test_an_operator_sends_a_test_and_sees_the_answer():
         p = anlan("outbox", s.path, "--test", target)
         ok(f"{target}: {p.returncode}", p.returncode != 0)
         has("why", p.stdout + p.stderr, why)
+
+
+def test_who_acts_on_the_outbox_and_that_a_gateway_changed_is_seen_by_the_auditor():
+    s = served(notice_file="outbox")
+    done("officer", "add", s.path, "adm", "--name", "管理员", "--unit", "610404000000", "--duty", "ADM", "--phone", "13800000009",
+         "--password-stdin", data=PASSWORD + "\n")
+    s.secrets |= {"13800000009"}
+    s.officer("aud", "610404000000", "AUD")
+    s.serve(now="2026-03-02")
+    adm, aud = browser(s, "adm"), browser(s, "aud")
+    form = see(adm, "/desk/outbox").form("/desk/outbox/test")
+    want("test", adm.form("/desk/outbox/test", {**form.fields, "way": "sms"}), 303)
+    has("who tested", see(aud, "/desk/audit").text, "发送测试通知")
+    has("who it was", see(aud, "/desk/audit").text, "管理员")
+    ok("nothing was changed", "通知网关变更" not in see(aud, "/desk/audit").text)
+    s.stop()
+    settings(s, notice_retry=1, notice_file="outbox", notice_sms_secret="sms.key", notice_sms="http://127.0.0.1:1/x")
+    secret(s, "sms.key", "one")
+    s.serve(now="2026-03-02")
+    wait_for("the change", lambda: "通知网关变更" in see(browser(s, "aud"), "/desk/audit").text)
+    text = see(browser(s, "aud"), "/desk/audit").text
+    has("which", text, "notice.sms, notice.sms_secret")
+    s.stop()
+    secret(s, "sms.key", "another")
+    s.serve(now="2026-03-02")
+    wait_for("a secret in place of another", lambda: see(browser(s, "aud"), "/desk/audit").text.count("通知网关变更") == 2)
+    s.at("2026-03-03")
+    time.sleep(1.5)
+    eq("the same settings are no change", see(browser(s, "aud"), "/desk/audit").text.count("通知网关变更"), 2)
+    s.stop()
+    done("rebuild", s.path, "--check")
+    done("verify", s.path)

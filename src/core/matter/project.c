@@ -13,6 +13,7 @@
 #include "core/matter/contact.h"
 #include "core/matter/event.h"
 #include "core/matter/story.h"
+#include "core/org/audit.h"
 #include "core/org/unit.h"
 #include "core/privacy/erase.h"
 #include "core/privacy/held.h"
@@ -619,6 +620,8 @@ enum st project_event(struct ctx *cx, const struct event *e)
         return register_project(cx, e);
     if (str_eqz(e->procedure, LOOK_PROCEDURE))
         return look_project(cx, e);
+    if (str_eqz(e->procedure, AUDIT_PROCEDURE)) /* it is read where it stands */
+        return ST_OK;
     if (p == NULL)
         return FAIL(cx, ST_BROKEN, "event.broken", e->procedure);
     return e->born ? project_birth(cx, e, p) : project_step(cx, e, p);

@@ -7,7 +7,9 @@
 #include "base/num.h"
 #include "core/matter/event.h"
 #include "core/rules/rules_letter.h"
+#include "core/notice/notice_audit.h"
 #include "core/notice/notice_unit.h"
+#include "core/org/audit.h"
 #include "core/rules/rules_notice.h"
 #include "core/site.h"
 #include "gen/notice_sql.h"
@@ -214,12 +216,14 @@ enum st notice_figures(struct ctx *cx, struct notice_figures *ret)
 
 enum st notice_again(struct ctx *cx)
 {
-    return q_notices_again_do(cx, &(struct q_notices_again_in){ now_wall() }, NULL);
+    TRY(q_notices_again_do(cx, &(struct q_notices_again_in){ now_wall() }, NULL));
+    return audit_write(cx, STR(OUTBOX_AGAIN), STR("*"));
 }
 
 enum st notice_discard(struct ctx *cx)
 {
-    return q_notices_discard_do(cx, &(struct q_notices_discard_in){ STR("discarded") }, NULL);
+    TRY(q_notices_discard_do(cx, &(struct q_notices_discard_in){ STR("discarded") }, NULL));
+    return audit_write(cx, STR(OUTBOX_DISCARD), STR("*"));
 }
 
 /* -- the choice -- */

@@ -88,6 +88,21 @@ SELECT event, receiver, name, state, tries, at, done, channel, reason FROM notic
 SELECT way, state, at, reason FROM notice
  WHERE district = :district AND matter = 0 AND name = :name ORDER BY event LIMIT :limit;
 
+-- name: notice_gateways  as they were
+-- out:  name text, mac blob
+-- plan: scan             (a few dozen)
+SELECT name, mac FROM notice_gateway WHERE district = :district ORDER BY name;
+
+-- name: notice_gateway_set
+-- in:   name text, mac blob
+INSERT INTO notice_gateway (district, name, mac) VALUES (:district, :name, :mac)
+ON CONFLICT (district, name) DO UPDATE SET mac = :mac;
+
+-- name: notice_gateway_drop
+-- in:   name text
+-- plan: PRIMARY KEY
+DELETE FROM notice_gateway WHERE district = :district AND name = :name;
+
 -- name: notice_text      the event it is about
 -- in:   event int
 -- out:  text text

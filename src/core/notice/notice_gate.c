@@ -19,8 +19,7 @@ static struct str placed(struct ctx *cx, struct str path)
     return arena_printf(cx->mem, "%.*s/%.*s", STR_ARG(cx->site->folder), STR_ARG(path));
 }
 
-/* STR_NONE when none is named. */
-static enum st secret(struct ctx *cx, struct str path, struct str *ret)
+enum st notice_gate_secret(struct ctx *cx, struct str path, struct str *ret)
 {
     struct str text = STR_NONE;
 
@@ -133,7 +132,7 @@ enum st notice_gate_sms(struct ctx *cx, const struct notice_out *o, struct str *
                        .limit = ANSWER_MAX,
                        .stop = &cx->site->ending };
 
-    TRY(secret(cx, notice_word(cx, "notice.sms_secret"), &key));
+    TRY(notice_gate_secret(cx, notice_word(cx, "notice.sms_secret"), &key));
     h[0] = header[0];
     h[1] = header[1];
     if (key.n > 0) {
@@ -150,7 +149,7 @@ enum st notice_gate_hook(struct ctx *cx, const struct webhook_row *w, const stru
     struct str signed_text = arena_printf(cx->mem, "%.*s.%.*s", STR_ARG(time), STR_ARG(o->text));
     uint8_t mac[DIGEST_SIZE];
 
-    TRY(secret(cx, w->secret, &key));
+    TRY(notice_gate_secret(cx, w->secret, &key));
     digest_hmac(key, signed_text, mac);
     struct str hex = digest_hex(cx->mem, (struct str){ (const char *)mac, sizeof mac });
     const struct fetch_header header[] = { { "Anlan-Event", o->id },
@@ -208,7 +207,7 @@ enum st notice_gate_mail(struct ctx *cx, const struct notice_out *o, struct str 
     struct str key;
     int status;
 
-    TRY(secret(cx, notice_word(cx, "notice.mail_secret"), &key));
+    TRY(notice_gate_secret(cx, notice_word(cx, "notice.mail_secret"), &key));
     buf_printf(&b, "From: %.*s\r\nTo: %.*s\r\nSubject: %.*s\r\n", STR_ARG(from), STR_ARG(o->to),
                STR_ARG(encoded_word(cx, o->subject)));
     put_date(&b, now_wall());

@@ -17,6 +17,8 @@ struct notice_out {
 typedef enum st notice_gate(struct ctx *cx, const struct notice_out *o, struct str *ret_answer);
 /* What the site has for that way, sms or mail; the file in place of one that is not set; NULL = nothing. */
 notice_gate *notice_gate_of(const struct ctx *cx, struct str way);
+/* What that file holds, trimmed; STR_NONE when none is named. ST_INPUT "file.empty": anybody could sign with none. */
+MUST_CHECK enum st notice_gate_secret(struct ctx *cx, struct str path, struct str *ret);
 MUST_CHECK enum st notice_gate_file(struct ctx *cx, const struct notice_out *o, struct str *ret_answer);
 MUST_CHECK enum st notice_gate_sms(struct ctx *cx, const struct notice_out *o, struct str *ret_answer);
 MUST_CHECK enum st notice_gate_mail(struct ctx *cx, const struct notice_out *o, struct str *ret_answer);

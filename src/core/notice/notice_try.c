@@ -3,8 +3,10 @@
 #include "core/notice/notice_try.h"
 
 #include "codec/json.h"
+#include "core/notice/notice_audit.h"
 #include "core/notice/notice_gate.h"
 #include "core/org/account_contact.h"
+#include "core/org/audit.h"
 #include "core/site.h"
 #include "gen/notice_sql.h"
 #include "store/store.h"
@@ -55,7 +57,8 @@ enum st notice_try(struct ctx *cx, struct str way)
     in.name = test_row(cx)->name;
     if (!hook)
         in.receiver = arena_printf(cx->mem, NOTICE_OFFICER "%lld/%.*s", (long long)cx->who.officer, STR_ARG(way));
-    return q_notice_once_do(cx, &in, NULL);
+    TRY(q_notice_once_do(cx, &in, NULL));
+    return audit_write(cx, STR(OUTBOX_TEST), way);
 }
 
 enum st notice_tried(struct ctx *cx, struct notice_tried_list *ret)

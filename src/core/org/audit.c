@@ -7,9 +7,33 @@
 #include "core/privacy/look.h"
 #include "core/site.h"
 #include "gen/audit_sql.h"
+#include "gen/register_sql.h"
 #include "store/store.h"
 
-enum { AUDIT_MAX = 200 };
+enum { AUDIT_MAX = 200, SUBJECT_BITS = 20 };
+
+enum st audit_write(struct ctx *cx, struct str event, struct str what)
+{
+    struct event *e = arena_take(cx->mem, sizeof *e);
+    struct q_register_last_id_out last;
+    const int64_t id = -(cx->now.ms << SUBJECT_BITS);
+
+    TRY(q_register_last_id_one(cx, &last));
+    *e = (struct event){ .matter = { id < last.id ? id : last.id - 1 },
+                         .at = { cx->now.ms / 1000 * 1000 },
+                         .no = STR(""),
+                         .procedure = STR(AUDIT_PROCEDURE),
+                         .row = STR(""),
+                         .event = event,
+                         .state = STR("DONE"),
+                         .unit = cx->site->root,
+                         .actor = cx->who.officer != 0 ? STR("officer") : STR("system"),
+                         .officer = cx->who.officer };
+    if (e->officer != 0)
+        e->actor_unit = cx->who.unit;
+    event_tell(e, STR("what"), what);
+    return event_append(cx, e);
+}
 
 static enum st read_act(struct ctx *cx, const struct q_audit_before_out *row, struct audit_act *ret)
 {
@@ -18,6 +42,7 @@ static enum st read_act(struct ctx *cx, const struct q_audit_before_out *row, st
 
     TRY(event_parse(cx->mem, row->text, e, &cx->err));
     const struct str of = event_get(e, "of"); /* of a look: what the matter is */
+    const bool site = str_eqz(e->procedure, AUDIT_PROCEDURE);
     const bool look = str_eqz(e->procedure, LOOK_PROCEDURE);
     const struct procedure *p = rules_procedure(cx->site->rules, look ? of : e->procedure);
     *ret = (struct audit_act){ .seq = row->seq,
@@ -29,7 +54,8 @@ static enum st read_act(struct ctx *cx, const struct q_audit_before_out *row, st
                                .actor = e->actor,
                                .duty = e->duty,
                                .for_resident = e->act_for.n > 0,
-                               .purpose = look ? event_get(e, "purpose") : STR_NONE };
+                               .purpose = look ? event_get(e, "purpose") : STR_NONE,
+                               .what = site ? event_get(e, "what") : STR_NONE };
     if (e->officer == 0)
         return ST_OK;
     TRY(account_find(cx, e->officer, &o));

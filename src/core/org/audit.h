@@ -6,6 +6,11 @@
 #pragma once
 #include "store/ctx.h"
 
+/* Acts about the site itself and no matter are events, too, with a negative subject as looks have. */
+#define AUDIT_PROCEDURE "site"
+/* Writes one down, by cx->who; `what` is public. In a write. */
+MUST_CHECK enum st audit_write(struct ctx *cx, struct str event, struct str what);
+
 struct audit_act {
     int64_t seq;
     struct when at;
@@ -15,6 +20,7 @@ struct audit_act {
     struct str name, duty; /* of the officer */
     bool for_resident;     /* entered on somebody's behalf */
     struct str purpose;    /* of a look at contact data (core/privacy/look.h) */
+    struct str what;       /* of an act about the site itself; STR_NONE = it is about a matter */
 };
 struct audit_list {
     const struct audit_act *act;

@@ -41,13 +41,16 @@ static void fill_rows(struct ctx *cx, const struct audit_list *l, struct audit_v
     for (size_t i = 0; i < l->n; i++) {
         const struct procedure *p = rules_procedure(cx->site->rules, l->act[i].procedure);
         const char *without = p == NULL && l->act[i].purpose.n > 0 ? "audit.searched" : "matter.sealed";
+        const bool site = l->act[i].what.n > 0;
         r[i] = (struct audit_row){ .at = l->act[i].at,
                                    .who = who_of(cx, &l->act[i]),
                                    .what = what_of(cx, &l->act[i]),
-                                   .kind = p == NULL && l->act[i].purpose.n > 0 ? STR("–")
-                                           : p == NULL                          ? l->act[i].procedure
-                                                                                : show_procedure(cx, p),
-                                   .on = l->act[i].no.n > 0 ? l->act[i].no : show_text(cx, without) };
+                                   .kind = p == NULL && (site || l->act[i].purpose.n > 0) ? STR("–")
+                                           : p == NULL                                    ? l->act[i].procedure
+                                                                                          : show_procedure(cx, p),
+                                   .on = site                 ? l->act[i].what
+                                         : l->act[i].no.n > 0 ? l->act[i].no
+                                                              : show_text(cx, without) };
     }
     v->row = r;
     v->n_row = l->n;
