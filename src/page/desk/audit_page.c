@@ -19,6 +19,8 @@ static struct str who_of(struct ctx *cx, const struct audit_act *a)
 
     if (a->name.n == 0)
         return show_pick(cx, "audit.by.", a->actor, STR_NONE);
+    if (duty.n == 0)
+        return a->name;
     return arena_printf(cx->mem, "%.*s · %.*s", STR_ARG(a->name), STR_ARG(duty));
 }
 

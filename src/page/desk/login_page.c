@@ -140,7 +140,6 @@ static enum st fill_contact(struct ctx *cx, const struct account_state *state, s
     v->phone.type = STR("tel");
     v->phone.mode = STR("tel");
     v->mail = input_text(cx, "mail", "account.mail", NULL, c.mail);
-    v->mail.type = STR("email");
     v->mail.mode = STR("email");
     v->phone.optional = v->mail.optional = true;
     v->way = radio(cx, &ways, c.way);

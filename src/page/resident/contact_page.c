@@ -45,7 +45,8 @@ static enum st fill(struct ctx *cx, const struct matter *m, const struct changin
     v->phone = input_text(cx, "phone", "contact.phone", NULL, shown.phone);
     v->phone.type = STR("tel");
     v->mail = input_text(cx, "mail", "contact.mail", NULL, shown.mail);
-    v->mail.type = STR("email");
+    v->phone.mode = STR("tel");
+    v->mail.mode = STR("email");
     v->phone.optional = v->mail.optional = true;
     v->notify = input_choice(cx, &ways, shown.notify);
     v->notify.select = false;
