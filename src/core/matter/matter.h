@@ -45,7 +45,7 @@ struct contact {
 struct contact contact_parse(struct arena *mem, struct str json);      /* as a sealed field holds it */
 struct str contact_format(struct arena *mem, const struct contact *c); /* STR_NONE when nothing was given */
 bool contact_is_phone(struct str s); /* digits, at least five, with +, blanks and hyphens */
-bool contact_is_mail(struct str s); /* one address, without a name; nothing that could end a line of a mail's head */
+bool contact_is_mail(struct str s);  /* one address, without a name; nothing that could end a line of a mail's head */
 struct filing {
     struct str procedure; /* API id */
     struct str title, body, request, event_place;
