@@ -45,26 +45,65 @@ void migrate_list(struct arena *mem, struct migration **ret, size_t *ret_n)
     *ret_n = n;
 }
 
-/* Number of the newest migration that is in the database; 0 = none. */
-static enum st load_last(struct ctx *cx, int64_t *ret)
+/* Was it applied? Asked one by one: a number below the newest may be missing, where a program was built from another
+ * branch than the one before it. */
+static enum st is_applied(struct ctx *cx, int number, bool *ret)
 {
     const struct backend *b = cx->tx->db->backend;
-    struct q_migration_last_out row = { 0 };
+    const struct q_migration_one_in in = { .number = number };
+    struct q_migration_one_out row;
+
+    TRY(b->has_table(cx->tx->db, "migration", ret, &cx->err));
+    return *ret ? q_migration_one_find(cx, &in, &row, ret) : ST_OK;
+}
+
+static bool is_known(const struct migration *list, size_t n, int64_t number)
+{
+    for (size_t i = 0; i < n; i++)
+        if (list[i].number == number)
+            return true;
+    return false;
+}
+
+/* Whatever was done to the database must be known here, not only the newest of it. */
+static enum st check_known(struct ctx *cx, const struct migration *list, size_t n)
+{
+    struct q_migrations_out row;
+    AUTO(rows) rs = { 0 };
     bool found;
 
-    TRY(b->has_table(cx->tx->db, "migration", &found, &cx->err));
-    if (found)
-        TRY(q_migration_last_find(cx, &row, &found));
-    *ret = row.number;
+    TRY(cx->tx->db->backend->has_table(cx->tx->db, "migration", &found, &cx->err));
+    if (!found)
+        return ST_OK;
+    TRY(q_migrations(cx, &rs));
+    while (q_migrations_next(cx, &rs, &row))
+        if (!is_known(list, n, row.number))
+            return FAIL(cx, ST_BROKEN, "store.newer", row.name);
+    return rows_status(cx, &rs);
+}
+
+/* Which of the list are missing; *ret_n of them. */
+static enum st find_missing(struct ctx *cx, const struct migration *list, size_t n, const struct migration **ret,
+                            size_t *ret_n)
+{
+    bool there;
+
+    *ret_n = 0;
+    TRY(check_known(cx, list, n));
+    for (size_t i = 0; i < n; i++) {
+        TRY(is_applied(cx, list[i].number, &there));
+        if (!there)
+            ret[(*ret_n)++] = &list[i];
+    }
     return ST_OK;
 }
 
 static enum st apply(struct ctx *cx, const struct migration *m)
 {
-    int64_t last;
+    bool there;
 
-    TRY(load_last(cx, &last));
-    if (last >= m->number)
+    TRY(is_applied(cx, m->number, &there));
+    if (there)
         return ST_OK;
     TRY(cx->tx->db->backend->script(cx->tx->db, m->text, &cx->err));
     const struct q_migration_add_in in = { .number = m->number, .name = m->name, .applied = now_wall() };
@@ -86,19 +125,17 @@ static enum st apply_in_tx(struct ctx *cx, const struct migration *m)
 static enum st run(struct ctx *cx, const struct migration *list, size_t n)
 {
     const struct backend *b = cx->tx->db->backend;
-    int64_t last;
+    const struct migration **missing = arena_array(cx->mem, n, sizeof(const struct migration *));
+    size_t n_missing = 0;
 
     TRY(b->begin(cx->tx->db, false, &cx->err));
-    enum st st = load_last(cx, &last);
+    enum st st = find_missing(cx, list, n, missing, &n_missing);
     b->rollback(cx->tx->db);
     TRY(st);
-    if (n == 0 || last > list[n - 1].number)
-        return FAIL(cx, ST_BROKEN, "store.newer", arena_printf(cx->mem, "%04d", (int)last));
-    for (size_t i = 0; i < n; i++)
-        if (list[i].number > last)
-            TRY(apply_in_tx(cx, &list[i]));
+    for (size_t i = 0; i < n_missing; i++)
+        TRY(apply_in_tx(cx, missing[i]));
     /* The planner's rows (0011) were written by this very handle, which reads them only now. */
-    return last < list[n - 1].number ? b->script(cx->tx->db, STR("ANALYZE sqlite_schema"), &cx->err) : ST_OK;
+    return n_missing > 0 ? b->script(cx->tx->db, STR("ANALYZE sqlite_schema"), &cx->err) : ST_OK;
 }
 
 enum st migrate_run(struct db *db, int64_t district, const struct migration *list, size_t n, struct err *e)

@@ -1,9 +1,16 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- What the store itself asks: its migrations, and the named texts of the site.
 
--- name: migration_last    number of the newest migration that was applied
+-- name: migration_one     was that one applied?
+-- in:   number int
+-- out:  name text
+-- plan: PRIMARY KEY
+SELECT name FROM migration WHERE district = :district AND number = :number;
+
+-- name: migrations        all that were applied
 -- out:  number int, name text
-SELECT number, name FROM migration WHERE district = :district ORDER BY number DESC LIMIT 1;
+-- plan: scan
+SELECT number, name FROM migration WHERE district = :district ORDER BY number;
 
 -- name: migration_add     a migration was applied
 -- in:   number int, name text, applied when

@@ -411,6 +411,35 @@ TEST(what_cannot_be_opened_says_why)
     place_drop(&p);
 }
 
+static int64_t count_of(sqlite3 *h, const char *query)
+{
+    sqlite3_stmt *s;
+
+    EQ(sqlite3_prepare_v2(h, query, -1, &s, NULL), SQLITE_OK);
+    EQ(sqlite3_step(s), SQLITE_ROW);
+    int64_t n = sqlite3_column_int64(s, 0);
+    sqlite3_finalize(s);
+    return n;
+}
+
+/* A site at 0057 meets a program that brings 0056. */
+TEST(a_migration_below_the_newest_is_not_left_out)
+{
+    struct place p = place_make();
+
+    store_close(place_open(&p, true));
+    sqlite3 *h = raw_open(&p);
+    EQ(sqlite3_exec(h, "DROP TABLE draft; DELETE FROM migration WHERE number = 56", NULL, NULL, NULL), SQLITE_OK);
+    OK(count_of(h, "SELECT max(number) FROM migration") > 56);
+    store_close(place_open(&p, false));
+    EQ(count_of(h, "SELECT count(*) FROM migration WHERE number = 56"), 1);
+    EQ(count_of(h, "SELECT count(*) FROM draft"), 0);
+    EQ(sqlite3_exec(h, "INSERT INTO migration VALUES (610404, 2, '0002_other', 0)", NULL, NULL, NULL), SQLITE_OK);
+    expect_open(&p, false, ST_BROKEN, "store.newer"); /* of a program that this one does not follow */
+    sqlite3_close(h);
+    place_drop(&p);
+}
+
 TEST(files_of_the_site_are_private)
 {
     struct place p = place_make();
@@ -432,4 +461,4 @@ RUN(CASE(values_come_back_as_they_went), CASE(a_column_of_another_type_is_an_err
     CASE(a_broken_unique_key_is_stale), CASE(what_many_writers_were_promised_is_there),
     CASE(readers_wait_for_a_handle_and_give_up), CASE(another_process_is_seen_at_the_next_read),
     CASE(a_lock_that_stays_is_named_and_reading_goes_on), CASE(what_cannot_be_opened_says_why),
-    CASE(files_of_the_site_are_private))
+    CASE(a_migration_below_the_newest_is_not_left_out), CASE(files_of_the_site_are_private))
