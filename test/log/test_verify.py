@@ -43,6 +43,7 @@ def lived_site():
     done("import", s.path, "messages", path)
     pd = s.officer("pd", XFJ, "PD")
     s.serve(now="2026-03-02")
+    await_head(s, events(s.path))
     up = want("upload", s.client().post("/api/v1/files?name=a.txt", b"attached text", headers={"Content-Type": "text/plain"}), 201)
     no, _ = s.file(attachments=[up.json["id"]])
     pd.must(no, "P02", unit=RSJ)
@@ -88,6 +89,7 @@ def test_each_class_of_bytes():
     clean(s.path)
     size = int(head.split("\n")[1])
     cut = sqlite3.connect(s.path + "/anlan.db").execute(f"SELECT min(size) FROM head WHERE size > {last - 3}").fetchone()[0]
+    older, newer = [n for n, in sqlite3.connect(s.path + "/anlan.db").execute("SELECT size FROM head ORDER BY size")][:2]
     matter = f"(SELECT id FROM matter WHERE no = '{s.no}')"
     filed = sqlite3.connect(s.path + "/anlan.db").execute(f"SELECT first FROM matter WHERE no = '{s.no}'").fetchone()[0]
     cases = [
@@ -113,6 +115,11 @@ def test_each_class_of_bytes():
         (["INSERT INTO tile VALUES (610404, 1, 1, x'00')"], "tile", "1/1"),
         (flip("edge", "whole", "1"), "edge", f"{last}"),
         (["UPDATE edge SET size = size - 1"], "edge", f"{last}"),
+        (["DELETE FROM edge"], "edge", f"{last}"),
+        ([f"DELETE FROM head WHERE size = {older}"], "head", f"{newer}"),
+        ([f"DELETE FROM head WHERE size = {size}"], "head", f"{size}"),
+        (["DELETE FROM head"], "head", f"{size}"),
+        ([f"UPDATE head SET number = number + 1 WHERE size >= {newer}"], "head", f"{newer}"),
         (flip("head", "note", f"size = {size}", at=2), "head", f"{size}"),
         (flip("head", "note", f"size = {size}", at=len(head) - 30), "head", f"{size}"),
         (flip("head", "root", f"size = {size}"), "head", f"{size}"),
@@ -123,6 +130,9 @@ def test_each_class_of_bytes():
           (("event", "seq"), ("sealed", "event"), ("leaf", "seq"))], "head", f"{cut}"),
         (["UPDATE matter SET state = 'FIN' WHERE id = " + matter], "table", "matter "),
         (["DELETE FROM clock WHERE matter = " + matter], "table", "clock "),
+        (["DELETE FROM timer WHERE matter = " + matter], "table", "timer "),
+        (["INSERT INTO timer SELECT district, 0, at + 1, matter, event, code FROM timer WHERE matter = " + matter], "table", "timer "),
+        (["UPDATE timer SET at = at + 86400000 WHERE matter = " + matter], "table", "timer "),
         (["INSERT INTO letter VALUES (610404, 5, 5, 'F02', 1, 'x', '')"], "table", "letter 5 5 F02"),
         (["UPDATE letter SET unit = 'x'"], "table", "letter "),
         (["DELETE FROM letter"], "table", "letter "),
@@ -236,3 +246,22 @@ def test_the_last_second_is_signed_when_the_server_stops():
         s.file(title=f"最后第{i}件")
     s.stop()
     eq("signed", sqlite3.connect(s.path + "/anlan.db").execute("SELECT max(size) FROM head").fetchone()[0], events(s.path))
+
+
+def test_a_timer_put_aside_before_its_time():
+    need("verify")
+    s = Site().serve()
+    s.file()
+    s.stop()
+    clean(s.path)
+    change(s.path, "UPDATE timer SET rung = 1")
+    fault = verify(s.path)["fault"]
+    eq("kind", fault["kind"], "table")
+    has("which", fault["where"], "timer ")
+    t = Site(training=True).serve(now="2026-03-02")
+    t.file()
+    t.stop()
+    t.serve(now="2027-03-02")
+    t.stop()
+    ok("they rang", sqlite3.connect(t.path + "/anlan.db").execute("SELECT count(*) FROM timer WHERE rung = 1").fetchone()[0] > 0)
+    clean(t.path)

@@ -175,7 +175,6 @@ static enum st work(struct ctx *cx, void *arg)
         TRY(read_marks(cx, w->table[i].all, &w->table[i].before));
         TRY(w->table[i].empty(cx, &dropped));
     }
-    TRY(q_empty_timer_do(cx, &dropped));
     TRY(replay(cx, w->ret));
     for (size_t i = 0; w->table[i].name != NULL; i++) {
         struct marks now = { 0 };
@@ -195,6 +194,7 @@ enum st rebuild_tables(struct ctx *cx, bool check_only, struct rebuilt *ret)
         .ret = &r,
         .table = { { .name = "matter", .all = &sql_all_matter, .empty = q_empty_matter_do },
                    { .name = "clock", .all = &sql_all_clock, .empty = q_empty_clock_do },
+                   { .name = "timer", .all = &sql_all_timer, .empty = q_empty_timer_do },
                    { .name = "reach", .all = &sql_all_reach, .empty = q_empty_reach_do },
                    { .name = "tally", .all = &sql_all_tally, .empty = q_empty_tally_do },
                    { .name = "link", .all = &sql_all_link, .empty = q_empty_link_do },

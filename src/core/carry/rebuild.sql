@@ -78,6 +78,11 @@ DELETE FROM matter WHERE district = :district;
 -- name: empty_clock
 -- plan: scan
 DELETE FROM clock WHERE district = :district;
+-- name: all_timer        whether it rang is no effect of an event
+-- out:  matter int, at int, event int, code text
+-- plan: scan
+SELECT matter, at, event, code FROM timer WHERE district = :district ORDER BY matter, event, code, at;
+
 -- name: empty_timer
 -- plan: scan
 DELETE FROM timer WHERE district = :district;

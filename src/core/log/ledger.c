@@ -87,6 +87,12 @@ enum st ledger_grown(struct ctx *cx, int64_t *ret)
     return ST_OK;
 }
 
+/* A turn that left leaves over grew the tree by LEAVES and signed nothing. */
+bool ledger_is_whole_turns(int64_t signed_size, int64_t grown)
+{
+    return grown >= signed_size && (grown - signed_size) % LEAVES == 0;
+}
+
 enum st ledger_edge_is(struct ctx *cx, const struct merkle_edge *want, bool *ret)
 {
     struct q_edge_get_out row;
@@ -167,7 +173,8 @@ static enum st store_head(struct ctx *cx, const struct growth *g)
     const struct q_head_add_in in = { .size = (int64_t)g->head.size,
                                       .root = { (const char *)g->head.root.b, sizeof g->head.root.b },
                                       .at = cx->now,
-                                      .note = g->note };
+                                      .note = g->note,
+                                      .number = found ? last.number + 1 : 1 };
     return q_head_add_do(cx, &in, NULL);
 }
 

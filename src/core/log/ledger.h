@@ -20,6 +20,9 @@ MUST_CHECK enum st ledger_append(struct ctx *cx, int64_t seq, struct str salt, s
 
 /* How far the tree was extended; its tiles and edge are behind the leaves by less than a second. */
 MUST_CHECK enum st ledger_grown(struct ctx *cx, int64_t *ret);
+/* May the tree have been grown so far when the newest head signed that size? Each turn of growing ends in a head, but
+ * for those that left leaves over. */
+bool ledger_is_whole_turns(int64_t signed_size, int64_t grown);
 /* Is the stored right edge that one? */
 MUST_CHECK enum st ledger_edge_is(struct ctx *cx, const struct merkle_edge *want, bool *ret);
 /* The edge a tree of `size` has by the leaves and tiles stored; ST_NOT_FOUND "log.tile" when they do not reach. */

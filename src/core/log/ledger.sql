@@ -31,9 +31,9 @@ INSERT INTO tile (district, level, n, hash) VALUES (:district, :level, :n, :hash
 SELECT n, hash FROM tile WHERE district = :district AND level = :level AND n >= :first ORDER BY n LIMIT :limit;
 
 -- name: head_last
--- out:  size int, root blob, at when, note text
+-- out:  size int, root blob, at when, note text, number int
 -- plan: PRIMARY KEY
-SELECT size, root, at, note FROM head WHERE district = :district ORDER BY size DESC LIMIT 1;
+SELECT size, root, at, note, number FROM head WHERE district = :district ORDER BY size DESC LIMIT 1;
 
 -- name: head_at_least    the oldest signed head that holds that many leaves
 -- in:   size int
@@ -42,8 +42,8 @@ SELECT size, root, at, note FROM head WHERE district = :district ORDER BY size D
 SELECT size, root, at, note FROM head WHERE district = :district AND size >= :size ORDER BY size LIMIT 1;
 
 -- name: head_add
--- in:   size int, root blob, at when, note text
-INSERT INTO head (district, size, root, at, note) VALUES (:district, :size, :root, :at, :note);
+-- in:   size int, root blob, at when, note text, number int
+INSERT INTO head (district, size, root, at, note, number) VALUES (:district, :size, :root, :at, :note, :number);
 
 -- name: heads
 -- out:  size int, root blob, note text

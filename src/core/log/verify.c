@@ -48,6 +48,7 @@ struct verify {
     struct checkpoint since; /* size 0 = none */
     enum phase phase;
     struct merkle_edge edge; /* of the tree grown again */
+    int64_t head;            /* number of the last one seen; 0 = none yet */
     int64_t grown;           /* how far tiles and edge reach, in the snapshot at hand */
     struct late *late;       /* tiles that were not stored yet when their leaves were read */
     struct arena *mem;       /* of one step */
@@ -92,6 +93,19 @@ static void check_root(struct verify *v, const char *kind, const struct hash *ro
               "its root is not what the events make: they are not those that were signed");
 }
 
+/* Heads are counted as they are signed, so that a gap tells of one that was taken away. */
+static void meet_head(struct verify *v, const struct verify_head *h)
+{
+    const bool follows = v->head > 0 || v->since.head.size == 0; /* else what came before is not read */
+
+    check_root(v, "head", &h->root);
+    if (follows && h->number != v->head + 1)
+        wrong(v, "head", number(v, h->size), "它前面的签名头不见了，或者编号变了",
+              "the head before it is missing, or their numbers were changed");
+    v->head = h->number;
+    v->ret.heads++;
+}
+
 /* The tree's tiles follow its leaves when the next head is signed. */
 static enum st meet_tile(struct verify *v, struct ctx *cx, int level, const struct hash *want)
 {
@@ -124,8 +138,8 @@ static enum st grow(struct verify *v, struct ctx *cx, const struct stretch *s)
         int levels = merkle_append(&v->edge, &s->leaf[seq - s->first], done);
         for (int l = TILE_LEVEL; l < levels; l += TILE_LEVEL)
             TRY(meet_tile(v, cx, l / TILE_LEVEL, &done[l]));
-        for (; h < s->n_head && s->head[h].size <= seq; h++, v->ret.heads++)
-            check_root(v, "head", &s->head[h].root);
+        for (; h < s->n_head && s->head[h].size <= seq; h++)
+            meet_head(v, &s->head[h]);
         if (seq == (int64_t)v->since.head.size)
             check_root(v, "since", &v->since.head.root);
         v->ret.events++;
@@ -306,6 +320,22 @@ static enum st check_tile_counts(struct verify *v, struct ctx *cx)
     return rows_status(cx, &rs);
 }
 
+/* The tree never grows without its head, but for turns that leave leaves over (ledger.c). */
+static enum st check_newest_head(struct verify *v, struct ctx *cx)
+{
+    struct q_head_last_out last = { 0 };
+    bool found;
+
+    TRY(q_head_last_find(cx, &last, &found));
+    if (v->grown < last.size)
+        wrong(v, "edge", number(v, last.size), "日志的右边缘不见了，或比签名头短",
+              "the log's right edge is missing, or shorter than what was signed");
+    else if (!ledger_is_whole_turns(last.size, v->grown))
+        wrong(v, "head", number(v, v->grown), "日志长到了这里，签名头却不见了",
+              "the log was grown to here, and the head that was signed then is missing");
+    return ST_OK;
+}
+
 static enum st check_edge(struct verify *v, struct ctx *cx)
 {
     struct merkle_edge *edge = arena_take(v->mem, sizeof *edge);
@@ -324,8 +354,8 @@ static enum st check_edge(struct verify *v, struct ctx *cx)
 /* What holds of the log as a whole. */
 static enum st check_ends(struct verify *v, struct ctx *cx)
 {
-    static enum st (*const check[])(struct verify *, struct ctx *) = { check_bounds, check_late, check_tile_counts,
-                                                                       check_edge };
+    static enum st (*const check[])(struct verify *, struct ctx *) = { check_bounds, check_newest_head, check_late,
+                                                                       check_tile_counts, check_edge };
 
     for (size_t i = 0; i < N_OF(check) && v->ret.fault.kind == NULL; i++)
         TRY(check[i](v, cx));

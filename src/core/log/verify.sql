@@ -21,9 +21,9 @@ SELECT seq, mac FROM leaf WHERE district = :district AND seq BETWEEN :first AND 
 
 -- name: verify_heads
 -- in:   first int, last int
--- out:  size int, root blob, note text
+-- out:  size int, root blob, note text, number int
 -- plan: PRIMARY KEY
-SELECT size, root, note FROM head WHERE district = :district AND size BETWEEN :first AND :last ORDER BY size;
+SELECT size, root, note, number FROM head WHERE district = :district AND size BETWEEN :first AND :last ORDER BY size;
 
 -- name: verify_cosignatures
 -- in:   first int, last int
@@ -48,6 +48,12 @@ SELECT (SELECT seq FROM event WHERE district = :district AND seq < 1 LIMIT 1),
 -- out:  level int, n int, first int, last int
 -- plan: PRIMARY KEY
 SELECT level, count(*), min(n), max(n) FROM tile WHERE district = :district GROUP BY level ORDER BY level;
+
+-- name: verify_rung      a timer that was put aside before it could ring
+-- in:   now when
+-- out:  matter int, event int, code text
+-- plan: PRIMARY KEY
+SELECT matter, event, code FROM timer WHERE district = :district AND rung = 1 AND at > :now LIMIT 1;
 
 -- name: verify_files
 -- in:   after text, limit int

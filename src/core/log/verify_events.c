@@ -254,7 +254,7 @@ static const char *head_fault(struct ctx *cx, const struct q_verify_heads_out *r
     if (c.head.size != (uint64_t)row->size || row->root.n != sizeof c.head.root.b ||
         memcmp(c.head.root.b, row->root.p, row->root.n) != 0)
         return verify_words(cx, "与它签了名的文字不符", "its row is not what was signed");
-    *ret = (struct verify_head){ row->size, c.head.root };
+    *ret = (struct verify_head){ row->size, row->number, c.head.root };
     return NULL;
 }
 

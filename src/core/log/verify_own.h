@@ -16,7 +16,7 @@ static inline const char *verify_words(const struct ctx *cx, const char *zh, con
 /* -- verify_events.c: a stretch of events with all that hangs on them, looked at by one thread -- */
 
 struct verify_head {
-    int64_t size;
+    int64_t size, number;
     struct hash root;
 };
 struct stretch {

@@ -304,6 +304,7 @@ static enum st compare_all(struct ctx *cx, void *arg)
     static const struct table table[] = {
         { "matter", &sql_all_matter, "a" },
         { "clock", &sql_all_clock, "abc" },
+        { "timer", &sql_all_timer, "acdb" },
         { "reach", &sql_all_reach, "ba" },
         { "tally", &sql_all_tally, "bcd" },
         { "link", &sql_all_link, "abc" },
@@ -331,6 +332,22 @@ static enum st compare_all(struct ctx *cx, void *arg)
     if (st != ST_OK && cx->err.st == ST_OK)
         cx->err = c->from->err;
     return st;
+}
+
+/* No timer rings before its time. A training site's clock goes as its teacher likes. */
+static enum st check_rung(struct ctx *cx, struct fault *ret)
+{
+    const struct q_verify_rung_in in = { .now = cx->now };
+    struct q_verify_rung_out row;
+    bool found;
+
+    TRY(q_verify_rung_find(cx, &in, &row, &found));
+    if (found && !cx->site->training)
+        fault_set(ret, cx->mem, "table",
+                  arena_printf(cx->mem, "timer %lld %lld %.*s", (long long)row.matter, (long long)row.event,
+                               STR_ARG(row.code)),
+                  str_of(verify_words(cx, "还没有到期，就已标为响过", "is marked as rung, and is not due yet")));
+    return ST_OK;
 }
 
 /* The find key was changed meanwhile (core/privacy/rotate.c): filled anew with the one in use. */
@@ -370,5 +387,5 @@ enum st tables_compare(struct ctx *cx, struct tables *t, struct fault *ret)
     enum st st = store_write(&to, t->site.store, compare_all, &c);
     if (st != ST_OK && cx->err.st == ST_OK)
         cx->err = to.err;
-    return st;
+    return st == ST_OK ? check_rung(cx, ret) : st;
 }

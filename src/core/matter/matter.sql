@@ -80,16 +80,16 @@ ON CONFLICT (district, key) DO UPDATE SET content = :content, matter = :matter, 
 -- plan: ix_replay_at
 DELETE FROM replay WHERE district = :district AND at < :before;
 
--- name: timers_due       what fell due, in order
+-- name: timers_due       what fell due and was not looked at since, in order
 -- in:   now when, limit int
 -- out:  at when, matter int, event int, code text
 -- plan: PRIMARY KEY
-SELECT at, matter, event, code FROM timer WHERE district = :district AND at <= :now ORDER BY at, matter, event, code LIMIT :limit;
+SELECT at, matter, event, code FROM timer WHERE district = :district AND rung = 0 AND at <= :now ORDER BY at, matter, event, code LIMIT :limit;
 
 -- name: timer_next
 -- out:  at when?
 -- plan: scan
-SELECT min(at) FROM timer WHERE district = :district;
+SELECT min(at) FROM timer WHERE district = :district AND rung = 0;
 
 -- name: file_take        an uploaded file becomes part of a matter, once
 -- in:   id text, matter int

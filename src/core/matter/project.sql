@@ -82,11 +82,19 @@ UPDATE clock SET state = 1, left_days = NULL, due = :due, due_at = :due_at
 
 -- name: timer_add
 -- in:   at when, matter int, event int, code text
-INSERT OR IGNORE INTO timer (district, at, matter, event, code) VALUES (:district, :at, :matter, :event, :code);
+INSERT OR IGNORE INTO timer (district, rung, at, matter, event, code)
+VALUES (:district, 0, :at, :matter, :event, :code);
 
 -- name: timer_drop
 -- in:   at when, matter int, event int, code text
-DELETE FROM timer WHERE district = :district AND at = :at AND matter = :matter AND event = :event AND code = :code;
+DELETE FROM timer
+ WHERE district = :district AND rung IN (0, 1) AND at = :at AND matter = :matter AND event = :event AND code = :code;
+
+-- name: timer_rang       it was looked at; the row stays until its clock stops
+-- in:   at when, matter int, event int, code text
+-- plan: PRIMARY KEY
+UPDATE timer SET rung = 1
+ WHERE district = :district AND rung = 0 AND at = :at AND matter = :matter AND event = :event AND code = :code;
 
 -- name: reach_add        the matter enters the lists of a unit, or comes back to it
 -- in:   unit text, matter int, holds bool, open bool, due int, procedure text, state text, opened day

@@ -67,14 +67,14 @@ static const struct clock *running(const struct clock_list *l, const struct q_ti
 
 static enum st fire_clock(struct ctx *cx, struct due *d, bool *ran)
 {
-    const struct q_timer_drop_in drop = {
+    const struct q_timer_rang_in rang = {
         .at = d->t->at, .matter = d->t->matter, .event = d->t->event, .code = d->t->code
     };
     struct clock_list clocks;
     const struct term *term = rules_term(cx->site->rules, d->t->code);
     struct matter m;
 
-    TRY(q_timer_drop_do(cx, &drop, NULL));
+    TRY(q_timer_rang_do(cx, &rang, NULL));
     TRY(matter_load(cx, (struct matter_id){ d->t->matter }, &m));
     TRY(clock_list(cx, m.id, &clocks));
     const struct clock *c = running(&clocks, d->t);
