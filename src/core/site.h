@@ -72,7 +72,8 @@ MUST_CHECK enum st site_init(struct arena *mem, const struct site_birth *b, stru
 
 /* Adds a town or village and what data/unit.def says it brings, or renames them; inside a write. Its town must be
  * there already. */
-MUST_CHECK enum st site_save_place(struct ctx *cx, struct str code, struct str name);
+struct org_list; /* core/org/org.h */
+MUST_CHECK enum st site_save_place(struct ctx *cx, struct org_list *list, struct str code, struct str name);
 
 /* A ctx for one request or job, its `now` read once. */
 struct ctx site_ctx(const struct site *s, struct arena *mem);

@@ -9,6 +9,7 @@
 #include "base/digest.h"
 #include "codec/csv.h"
 #include "codec/json.h"
+#include "core/org/org.h"
 #include "core/org/room.h"
 #include "core/org/unit.h"
 #include "core/site.h"
@@ -30,6 +31,7 @@ struct birth {
     struct str name;
     struct place *place; /* towns and villages, by code */
     size_t n_place;
+    struct org_list *list; /* what was saved so far */
 };
 
 /* -- divisions -- */
@@ -134,7 +136,7 @@ static enum st save_row(struct ctx *cx, struct birth *b, const struct unit_row *
                             .review = fill(b, r->review, p),
                             .phone = fill(b, r->phone, p) };
 
-    return unit_save(cx, &u);
+    return unit_save(cx, b->list, &u);
 }
 
 static bool has(struct str s, const char *part)
@@ -168,7 +170,7 @@ static enum st save_room(struct ctx *cx, struct birth *b, const struct room_row 
                                .days = r->days,
                                .hours = r->hours };
 
-    return room_save(cx, &room);
+    return room_save(cx, b->list, &room);
 }
 
 /* The usual rooms of the district itself (NULL), or of one town or village. */
@@ -198,20 +200,23 @@ static enum st save_units(struct ctx *cx, void *arg)
                                .review = STR(""),
                                .phone = STR("") };
 
-    TRY(unit_save(cx, &root));
+    b->list = arena_take(b->mem, sizeof *b->list);
+    org_begin(b->list, b->mem);
+    TRY(unit_save(cx, b->list, &root));
     for (size_t i = 0; i < n; i++)
         TRY(save_rows(cx, b, &r[i]));
+    unit_settled(cx);
     TRY(save_rooms(cx, b, NULL));
     for (size_t i = 0; i < b->n_place; i++)
         TRY(save_rooms(cx, b, &b->place[i]));
-    return ST_OK;
+    return org_close(cx, b->list);
 }
 
-enum st site_save_place(struct ctx *cx, struct str code, struct str name)
+enum st site_save_place(struct ctx *cx, struct org_list *list, struct str code, struct str name)
 {
-    struct birth b = { .mem = cx->mem,
-                       .district = str_cut(cx->site->root, 0, 6),
-                       .city = str_cut(cx->site->root, 0, 4) };
+    struct birth b = {
+        .mem = cx->mem, .list = list, .district = str_cut(cx->site->root, 0, 6), .city = str_cut(cx->site->root, 0, 4)
+    };
     const struct place p = { code, name };
     size_t n;
     const struct unit_row *r = rules_units(cx->site->rules, &n);

@@ -12,6 +12,9 @@ struct site;
 
 enum lang { LANG_ZH = 0, LANG_EN = 1, LANG_N };
 
+/* What is to be done with the password of who logged in (core/org/account.h). */
+enum password { PASSWORD_GOOD = 0, PASSWORD_FIRST, PASSWORD_OLD };
+
 /* Who acts. Zero = nobody logged in. An officer has login and unit; a resident has only proven a
  * matter's query code (matter != 0); the system itself acts as `system`. */
 struct who {
@@ -23,6 +26,7 @@ struct who {
     int64_t matter;         /* the matter whose query code was given; 0 = none */
     bool system;            /* clock, coupling, import */
     bool stale_session;     /* its last use should be noted */
+    enum password password; /* of a log-in; a bearer token has a term of its own */
     bool cli;               /* the command line: reads all but sealed */
     enum lang lang;
 };

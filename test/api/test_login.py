@@ -22,7 +22,7 @@ def test_wrong_passwords_lock_and_the_lock_says_how_long():
     eq("said so", a.code, "login.locked")
     has("for how long", a.json["error"]["message"], "30分钟")
     db = sqlite3.connect(s.path + "/anlan.db", isolation_level=None, timeout=10)
-    db.execute("UPDATE officer SET locked_until = 1")
+    db.execute("UPDATE secret SET locked_until = 1")
     want("over: one wrong try", enter(s, "pd", "Wrong-password-1"), 401)
     want("does not lock again", enter(s, "pd", PASSWORD), 200)
 

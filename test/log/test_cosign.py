@@ -7,6 +7,7 @@ import time
 
 import c2sp
 from anlan import Site, anlan, done, need, want
+from head import events
 from testing import eq, has, ok, temp_folder
 from witness import Witness
 
@@ -56,7 +57,7 @@ def times(witnesses, note):
 def test_heads_and_receipts_carry_cosignatures():
     s, vkey, (a, b) = witnessed_site(2)
     no, filer = s.file()
-    state = await_cosigned(s, 2)
+    state = await_cosigned(s, 2, events(s.path))
     eq("how many, and none fails", (state["witnesses"], state["cosigned"], state["failing"]), (2, 2, 0))
     ok("when", state["last"])
     note = s.client().get("/log/checkpoint").text

@@ -11,6 +11,7 @@
 #include "core/matter/desk.h"
 #include "core/matter/matter.h"
 #include "core/org/account.h"
+#include "core/org/org.h"
 #include "core/org/room.h"
 #include "core/org/unit.h"
 #include "core/site.h"
@@ -28,7 +29,7 @@ struct kind {
     const char *field[FIELDS_MAX];
     size_t n_field, n_must; /* the first ones must have a value */
     bool own_write;         /* take() opens its own transactions */
-    enum st (*take)(struct ctx *cx, const struct table_row *row, bool dry, bool *existed); /* dry: own_write only */
+    enum st (*take)(struct importing *im, struct ctx *cx, const struct table_row *row, bool *existed);
 };
 struct importing {
     struct ctx *cx;
@@ -39,7 +40,8 @@ struct importing {
     size_t n;
     struct import_report r;
     struct import_reject *reject;
-    bool last_pass; /* what is refused now is refused for good */
+    struct org_list list; /* units and rooms that were saved */
+    bool last_pass;       /* what is refused now is refused for good */
 };
 
 /* -- kinds -- */
@@ -64,15 +66,14 @@ static bool is_division(const struct ctx *cx, struct str code)
     return code.n == 12 && str_starts(code, str_cut(cx->site->root, 0, 6)) && !str_eq(code, cx->site->root);
 }
 
-static enum st take_division(struct ctx *cx, const struct table_row *row, bool dry, bool *existed)
+static enum st take_division(struct importing *im, struct ctx *cx, const struct table_row *row, bool *existed)
 {
     struct str code = row->text[0];
 
-    (void)dry;
     if (!is_division(cx, code))
         return FAIL_FIELD(cx, ST_INPUT, "import.division", "code", code);
     TRY(is_unit(cx, code, existed));
-    return site_save_place(cx, code, row->text[1]);
+    return site_save_place(cx, &im->list, code, row->text[1]);
 }
 
 static bool is_kind(const struct ctx *cx, struct str kind)
@@ -96,7 +97,7 @@ static bool is_code(struct str s)
     return s.n > 0 && s.n <= 40;
 }
 
-static enum st take_unit(struct ctx *cx, const struct table_row *row, bool dry, bool *existed)
+static enum st take_unit(struct importing *im, struct ctx *cx, const struct table_row *row, bool *existed)
 {
     const struct str *t = row->text;
     const struct unit u = { .code = t[0],
@@ -108,7 +109,6 @@ static enum st take_unit(struct ctx *cx, const struct table_row *row, bool dry, 
                             .phone = t[6] };
     bool there = true;
 
-    (void)dry;
     if (!is_code(u.code))
         return FAIL_FIELD(cx, ST_INPUT, "import.code", "code", u.code);
     if (!is_kind(cx, u.kind))
@@ -121,10 +121,10 @@ static enum st take_unit(struct ctx *cx, const struct table_row *row, bool dry, 
             return FAIL_FIELD(cx, ST_INPUT, "unit.unknown", i == 0 ? "superior" : "review", other);
     }
     TRY(is_unit(cx, u.code, existed));
-    return unit_save(cx, &u);
+    return unit_save(cx, &im->list, &u);
 }
 
-static enum st take_room(struct ctx *cx, const struct table_row *row, bool dry, bool *existed)
+static enum st take_room(struct importing *im, struct ctx *cx, const struct table_row *row, bool *existed)
 {
     const struct str *t = row->text;
     const struct room r = { .code = t[0],
@@ -139,11 +139,10 @@ static enum st take_room(struct ctx *cx, const struct table_row *row, bool dry, 
                             .hours = t[9] };
     struct room_list all;
 
-    (void)dry;
     TRY(room_all(cx, &all));
     for (size_t i = 0; i < all.n; i++)
         *existed |= str_eq(all.row[i].code, r.code);
-    return room_save(cx, &r);
+    return room_save(cx, &im->list, &r);
 }
 
 static enum st find_login(struct ctx *cx, struct str login, struct str unit, bool *existed)
@@ -165,17 +164,18 @@ static enum st find_login(struct ctx *cx, struct str login, struct str unit, boo
     return known ? ST_OK : FAIL_FIELD(cx, ST_INPUT, "unit.unknown", "unit", unit);
 }
 
-static enum st take_officer(struct ctx *cx, const struct table_row *row, bool dry, bool *existed)
+static enum st take_officer(struct importing *im, struct ctx *cx, const struct table_row *row, bool *existed)
 {
     const struct officer_new o = { .login = row->text[0],
                                    .name = row->text[1],
                                    .unit = row->text[2],
                                    .duties = row->text[3],
-                                   .password = row->text[4] };
+                                   .password = row->text[4],
+                                   .first = true };
     int64_t id;
 
     TRY(find_login(cx, o.login, o.unit, existed));
-    return dry || *existed ? ST_OK : account_add(cx, &o, &id);
+    return im->o->dry_run || *existed ? ST_OK : account_add(cx, &o, &id);
 }
 
 /* -- matters assigned from above (X22 22): filed, and registered by N20 with the outer number and due day -- */
@@ -225,11 +225,11 @@ static enum st file_assigned(struct ctx *cx, const struct str *t)
     return st;
 }
 
-static enum st take_assigned(struct ctx *cx, const struct table_row *row, bool dry, bool *existed)
+static enum st take_assigned(struct importing *im, struct ctx *cx, const struct table_row *row, bool *existed)
 {
     struct desk_outer there;
 
-    (void)dry;
+    (void)im;
     TRY(check_due(cx, row->text[2]));
     TRY(desk_of_outer(cx, row->text[0], &there));
     *existed = there.n > 0;
@@ -346,7 +346,7 @@ static bool is_refusal(enum st st)
 static enum st take_row(struct importing *im, struct ctx *cx, const struct table_row *row, bool *again)
 {
     bool existed = false;
-    enum st st = im->kind->take(cx, row, im->o->dry_run, &existed);
+    enum st st = im->kind->take(im, cx, row, &existed);
 
     *again = false;
     if (st == ST_OK) {
@@ -384,6 +384,7 @@ static enum st take_all(struct ctx *cx, void *arg)
     struct importing *im = arg;
     size_t before = SIZE_MAX;
 
+    org_begin(&im->list, im->cx->mem);
     while (im->n > 0 && !im->last_pass) {
         im->last_pass = im->kind->own_write || im->n == before;
         before = im->n;
@@ -391,7 +392,7 @@ static enum st take_all(struct ctx *cx, void *arg)
     }
     if (im->o->dry_run && !im->kind->own_write) /* the savepoint takes everything back */
         return FAIL(cx, ST_STALE, "import.dry", STR_NONE);
-    return ST_OK;
+    return org_close(cx, &im->list);
 }
 
 static enum st run(struct importing *im)

@@ -10,6 +10,7 @@
 #include "base/digest.h"
 #include "core/matter/event.h"
 #include "core/matter/project.h"
+#include "core/org/unit.h"
 #include "core/site.h"
 #include "gen/event_sql.h"
 #include "gen/rebuild_sql.h"
@@ -175,6 +176,8 @@ static enum st work(struct ctx *cx, void *arg)
         TRY(read_marks(cx, w->table[i].all, &w->table[i].before));
         TRY(w->table[i].empty(cx, &dropped));
     }
+    TRY(unit_changed(cx));
+    unit_settled(cx);
     TRY(replay(cx, w->ret));
     for (size_t i = 0; w->table[i].name != NULL; i++) {
         struct marks now = { 0 };
@@ -192,7 +195,10 @@ enum st rebuild_tables(struct ctx *cx, bool check_only, struct rebuilt *ret)
     struct work w = {
         .check_only = check_only,
         .ret = &r,
-        .table = { { .name = "matter", .all = &sql_all_matter, .empty = q_empty_matter_do },
+        .table = { { .name = "unit", .all = &sql_all_unit, .empty = q_empty_unit_do },
+                   { .name = "room", .all = &sql_all_room, .empty = q_empty_room_do },
+                   { .name = "officer", .all = &sql_all_officer, .empty = q_empty_officer_do },
+                   { .name = "matter", .all = &sql_all_matter, .empty = q_empty_matter_do },
                    { .name = "clock", .all = &sql_all_clock, .empty = q_empty_clock_do },
                    { .name = "timer", .all = &sql_all_timer, .empty = q_empty_timer_do },
                    { .name = "reach", .all = &sql_all_reach, .empty = q_empty_reach_do },

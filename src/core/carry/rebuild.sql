@@ -6,6 +6,35 @@
 SELECT id, no, procedure, state, unit, place, category, channel, opened, closed, due, version, first, last, titled, contacted,
        code_hash, codes, sealed, imported, source, rating_pd, rating_ru, opinion FROM matter WHERE district = :district ORDER BY id;
 
+-- name: all_unit
+-- out:  code text, name text, name_en text, kind text, superior text, path text, review text, phone text
+-- plan: scan
+SELECT code, name, name_en, kind, superior, path, review, phone FROM unit WHERE district = :district ORDER BY code;
+
+-- name: empty_unit
+-- plan: scan
+DELETE FROM unit WHERE district = :district;
+
+-- name: all_room
+-- out:  code text, hall text, kind text, name text, name_en text, unit text, categories text, presence text, days text, hours text
+-- plan: scan
+SELECT code, hall, kind, name, name_en, unit, categories, presence, days, hours FROM room
+ WHERE district = :district ORDER BY code;
+
+-- name: empty_room
+-- plan: scan
+DELETE FROM room WHERE district = :district;
+
+-- name: all_officer
+-- out:  id int, login text, name text, unit text, duties text, created int, disabled int, password text, totp text, set_at int, first int
+-- plan: scan
+SELECT id, login, name, unit, duties, created, disabled, password, totp, set_at, first FROM officer
+ WHERE district = :district ORDER BY id;
+
+-- name: empty_officer
+-- plan: scan
+DELETE FROM officer WHERE district = :district;
+
 -- name: all_clock
 -- out:  matter int, event int, code text, start int, due int, due_at int, state int, left_days int?, stopped int?, provisional int, calendar text, rule text, unit text?, procedure text?
 -- plan: scan

@@ -7,8 +7,6 @@
 #include "core/carry/export_out.h"
 #include "core/matter/event.h"
 #include "core/org/account.h"
-#include "core/org/room.h"
-#include "core/org/unit.h"
 #include "core/site.h"
 #include "gen/event_sql.h"
 #include "gen/notice_sql.h"
@@ -51,77 +49,31 @@ static enum st put_head(struct writing *w)
     return end(w, &o);
 }
 
-static enum st put_units(struct writing *w)
+/* Where officers are told is no event: the owner's comfort, and nothing that is to be proven. */
+static enum st put_contact(struct writing *w, int64_t officer)
 {
-    struct unit_list all;
+    struct account_contact to;
 
-    TRY(unit_all(&w->cx, &all));
-    for (size_t i = 0; i < all.n; i++) { /* by path: a superior stands before those below it */
-        const struct unit *u = &all.row[i];
-        struct json_out o = begin(w, "unit");
-        json_put_text(&o, "code", u->code);
-        json_put_text(&o, "name", u->name);
-        json_put_text(&o, "name_en", u->name_en);
-        json_put_text(&o, "kind", u->kind);
-        json_put_text(&o, "superior", u->superior);
-        json_put_text(&o, "review", u->review);
-        json_put_text(&o, "phone", u->phone);
-        TRY(end(w, &o));
-    }
-    return ST_OK;
+    TRY(account_contact_of(&w->cx, officer, &to));
+    if (to.phone.n + to.mail.n == 0)
+        return ST_OK;
+    struct json_out o = begin(w, "contact");
+    json_put_int(&o, "officer", officer);
+    json_put_text(&o, "phone", to.phone);
+    json_put_text(&o, "mail", to.mail);
+    json_put_text(&o, "told", to.way);
+    json_put_text(&o, "arrivals", to.arrivals);
+    json_put_text(&o, "lang", to.lang == LANG_EN ? STR("en") : STR("zh"));
+    return end(w, &o);
 }
 
-static enum st put_rooms(struct writing *w)
-{
-    struct room_list all;
-
-    TRY(room_all(&w->cx, &all));
-    for (size_t i = 0; i < all.n; i++) {
-        const struct room *r = &all.row[i];
-        struct json_out o = begin(w, "room");
-        json_put_text(&o, "code", r->code);
-        json_put_text(&o, "hall", r->hall);
-        json_put_text(&o, "kind", r->kind);
-        json_put_text(&o, "name", r->name);
-        json_put_text(&o, "name_en", r->name_en);
-        json_put_text(&o, "unit", r->unit);
-        json_put_text(&o, "categories", r->categories);
-        json_put_text(&o, "presence", r->presence);
-        json_put_text(&o, "days", r->days);
-        json_put_text(&o, "hours", r->hours);
-        TRY(end(w, &o));
-    }
-    return ST_OK;
-}
-
-static void put_contact(struct json_out *o, const struct account_contact *to)
-{
-    if (to->phone.n + to->mail.n == 0)
-        return;
-    json_put_text(o, "phone", to->phone);
-    json_put_text(o, "mail", to->mail);
-    json_put_text(o, "told", to->way);
-    json_put_text(o, "arrivals", to->arrivals);
-    json_put_text(o, "lang", to->lang == LANG_EN ? STR("en") : STR("zh"));
-}
-
-static enum st put_officers(struct writing *w)
+static enum st put_contacts(struct writing *w)
 {
     struct officer_list all;
 
     TRY(account_list(&w->cx, &all));
-    for (size_t i = 0; i < all.n; i++) {
-        struct account_contact to;
-        TRY(account_contact_of(&w->cx, all.row[i].id, &to));
-        struct json_out o = begin(w, "officer");
-        json_put_int(&o, "id", all.row[i].id);
-        json_put_text(&o, "login", all.row[i].login);
-        json_put_text(&o, "name", all.row[i].name);
-        json_put_text(&o, "unit", all.row[i].unit);
-        json_put_text(&o, "duties", all.row[i].duties);
-        put_contact(&o, &to);
-        TRY(end(w, &o));
-    }
+    for (size_t i = 0; i < all.n; i++)
+        TRY(put_contact(w, all.row[i].id));
     return ST_OK;
 }
 
@@ -256,11 +208,9 @@ static enum st put_notices(struct writing *w)
 static enum st put_all(struct writing *w)
 {
     TRY(put_head(w));
-    TRY(put_units(w));
-    TRY(put_rooms(w));
-    TRY(put_officers(w));
     TRY(put_serials(w));
     TRY(put_events(w));
+    TRY(put_contacts(w));
     TRY(put_notices(w));
     TRY(put_choices(w));
     return export_out_finish(&w->out, &w->cx.err);

@@ -9,12 +9,11 @@
 #include "core/matter/event.h"
 #include "core/notice/notice.h"
 #include "core/org/account_contact.h"
-#include "core/org/room.h"
 #include "core/org/unit.h"
 #include "core/site.h"
-#include "gen/account_sql.h"
 #include "gen/event_sql.h"
 #include "gen/notice_sql.h"
+#include "gen/rebuild_sql.h"
 #include "gen/whole_sql.h"
 #include "store/store.h"
 #include "sys/file.h"
@@ -77,13 +76,32 @@ static enum st next_line(struct reading *r, struct str *ret)
 
 /* -- one line -- */
 
+/* A new site holds one event, init's list of units. Nothing was signed yet, so it makes way: the file brings the list
+ * its own events begin with. */
+static enum st make_room(struct ctx *cx)
+{
+    struct q_whole_used_out used;
+
+    TRY(q_whole_used_one(cx, &used));
+    if (used.events + used.heads > 0)
+        return FAIL(cx, ST_STALE, "import.not_empty", STR_NONE);
+    TRY(q_drop_events_do(cx, NULL));
+    TRY(q_drop_sealed_do(cx, NULL));
+    TRY(q_drop_leaves_do(cx, NULL));
+    TRY(q_empty_unit_do(cx, NULL));
+    TRY(q_empty_room_do(cx, NULL));
+    TRY(unit_changed(cx));
+    unit_settled(cx);
+    return ST_OK;
+}
+
 static enum st take_head(struct ctx *cx, const struct json *j)
 {
     int64_t district = 0;
 
     if (!json_int(j, "district", &district) || district != cx->site->district)
         return FAIL(cx, ST_INPUT, "import.district", arena_printf(cx->mem, "%lld", (long long)district));
-    return ST_OK;
+    return make_room(cx);
 }
 
 static struct str text_of(const struct json *j, const char *name)
@@ -93,54 +111,18 @@ static struct str text_of(const struct json *j, const char *name)
     return s.p == NULL ? STR("") : s;
 }
 
-static enum st take_unit(struct ctx *cx, const struct json *j)
+static enum st take_contact(struct ctx *cx, const struct json *j)
 {
-    const struct unit u = { .code = text_of(j, "code"),
-                            .name = text_of(j, "name"),
-                            .name_en = text_of(j, "name_en"),
-                            .kind = text_of(j, "kind"),
-                            .superior = text_of(j, "superior"),
-                            .review = text_of(j, "review"),
-                            .phone = text_of(j, "phone") };
-
-    return unit_save(cx, &u);
-}
-
-static enum st take_room(struct ctx *cx, const struct json *j)
-{
-    const struct room r = { .code = text_of(j, "code"),
-                            .hall = text_of(j, "hall"),
-                            .kind = text_of(j, "kind"),
-                            .name = text_of(j, "name"),
-                            .name_en = text_of(j, "name_en"),
-                            .unit = text_of(j, "unit"),
-                            .categories = text_of(j, "categories"),
-                            .presence = text_of(j, "presence"),
-                            .days = text_of(j, "days"),
-                            .hours = text_of(j, "hours") };
-
-    return room_save(cx, &r);
-}
-
-/* No password fits "*": the account waits until one is set. */
-static enum st take_officer(struct ctx *cx, const struct json *j)
-{
-    struct q_officer_add_in in = { .login = text_of(j, "login"),
-                                   .name = text_of(j, "name"),
-                                   .unit = text_of(j, "unit"),
-                                   .duties = text_of(j, "duties"),
-                                   .password = STR("*"),
-                                   .created = now_wall() };
-
-    if (!json_int(j, "id", &in.id))
-        return FAIL(cx, ST_INPUT, "import.line", STR("id"));
-    TRY(q_officer_add_do(cx, &in, NULL));
     const struct account_contact to = { .phone = text_of(j, "phone"),
                                         .mail = text_of(j, "mail"),
                                         .way = text_of(j, "told"),
                                         .arrivals = text_of(j, "arrivals"),
                                         .lang = str_eqz(text_of(j, "lang"), "en") ? LANG_EN : LANG_ZH };
-    return to.phone.n + to.mail.n > 0 ? account_contact_set(cx, in.id, &to) : ST_OK;
+    int64_t officer;
+
+    if (!json_int(j, "officer", &officer))
+        return FAIL(cx, ST_INPUT, "import.line", STR("officer"));
+    return account_contact_set(cx, officer, &to);
 }
 
 static enum st take_serial(struct ctx *cx, const struct json *j)
@@ -216,12 +198,8 @@ static enum st take_line(struct reading *r, struct ctx *cx, struct str line)
         return FAIL(cx, ST_INPUT, "import.line", why.st == ST_OK ? STR("?") : str_of(why.detail));
     if (str_eqz(one->name, "anlan"))
         return take_head(cx, one);
-    if (str_eqz(one->name, "unit"))
-        return take_unit(cx, one);
-    if (str_eqz(one->name, "room"))
-        return take_room(cx, one);
-    if (str_eqz(one->name, "officer"))
-        return take_officer(cx, one);
+    if (str_eqz(one->name, "contact"))
+        return take_contact(cx, one);
     if (str_eqz(one->name, "serial"))
         return take_serial(cx, one);
     if (str_eqz(one->name, "notice"))
@@ -281,28 +259,11 @@ static enum st take_all(struct reading *r)
     return r->at > 0 ? ST_OK : FAIL(r->cx, ST_INPUT, "import.line", STR("1"));
 }
 
-static enum st is_empty(struct ctx *cx, bool *ret)
-{
-    struct q_event_last_out last;
-    AUTO(tx) t = { 0 };
-
-    TRY(store_read(cx, cx->site->store, &t));
-    cx->tx = &t;
-    enum st st = q_event_last_one(cx, &last);
-    cx->tx = NULL;
-    *ret = st == ST_OK && last.seq == 0;
-    return st;
-}
-
 enum st whole_import(struct ctx *cx, struct str path, int64_t *ret_events)
 {
     struct reading *r = arena_take(cx->mem, sizeof *r);
-    bool empty;
 
     *r = (struct reading){ .cx = cx, .p = arena_take(cx->mem, LINE_MAX_BYTES) };
-    TRY(is_empty(cx, &empty));
-    if (!empty)
-        return FAIL(cx, ST_STALE, "import.not_empty", STR_NONE);
     TRY(file_open(path, FILE_READ, &r->file, &cx->err));
     r->mem = arena_make();
     enum st st = take_all(r);

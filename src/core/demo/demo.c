@@ -59,7 +59,7 @@ static enum st open_seats(struct filling *f)
 {
     enum { SEATS_MAX = 500 };
     struct demo_lines l = demo_lines_of("officers.txt");
-    struct officer_new o;
+    struct officer_new o = { 0 };
     struct str rest;
 
     f->seat = arena_array(f->mem, SEATS_MAX, sizeof *f->seat);

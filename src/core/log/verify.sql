@@ -55,6 +55,20 @@ SELECT level, count(*), min(n), max(n) FROM tile WHERE district = :district GROU
 -- plan: PRIMARY KEY
 SELECT matter, event, code FROM timer WHERE district = :district AND rung = 1 AND at > :now LIMIT 1;
 
+-- name: verify_secrets   what proves who somebody is, and the digests that events said
+-- out:  officer int, password text, totp text?, login text?, password_said text?, totp_said text?
+-- plan: scan
+SELECT s.officer, s.password, s.totp, o.login, o.password, o.totp FROM secret s
+  LEFT JOIN officer o ON o.district = s.district AND o.id = s.officer
+ WHERE s.district = :district ORDER BY s.officer;
+
+-- name: verify_sessions  log-ins and tokens that are good now, and the event that made each
+-- out:  officer int, event int, hash blob, bearer bool, expires int, text text?
+-- plan: scan
+SELECT s.officer, s.event, s.hash, s.bearer, s.expires, e.text FROM session s
+  LEFT JOIN event e ON e.district = s.district AND e.seq = s.event
+ WHERE s.district = :district ORDER BY s.officer, s.event;
+
 -- name: verify_files
 -- in:   after text, limit int
 -- out:  id text, matter int?, size int, digest text

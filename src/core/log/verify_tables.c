@@ -9,13 +9,13 @@
 #include "core/log/verify_own.h"
 #include "core/matter/event.h"
 #include "core/matter/project.h"
+#include "core/org/org.h"
 #include "core/org/unit.h"
 #include "core/privacy/keyring.h"
 #include "core/site.h"
 #include "gen/event_sql.h"
 #include "gen/keyring_sql.h"
 #include "gen/rebuild_sql.h"
-#include "gen/unit_sql.h"
 #include "gen/verify_sql.h"
 #include "store/store.h"
 #include "sys/file.h"
@@ -30,25 +30,6 @@ struct tables {
 };
 
 /* -- the second database -- */
-
-static enum st put_units(struct ctx *cx, void *arg)
-{
-    struct ctx *from = arg;
-    struct q_units_out u;
-    AUTO(rows) rs = { 0 };
-
-    TRY(unit_changed(cx)); /* without it the tree would be read anew for each event */
-    TRY(q_units(from, &rs));
-    while (q_units_next(from, &rs, &u)) {
-        const struct q_unit_put_in in = { u.code, u.name, u.name_en, u.kind, u.superior, u.path, u.review, u.phone };
-        TRY(q_unit_put_do(cx, &in, NULL));
-    }
-    if (rows_status(from, &rs) != ST_OK) {
-        cx->err = from->err;
-        return from->err.st;
-    }
-    return ST_OK;
-}
 
 /* Contacts are hashed under the same find key as there. */
 static enum st put_keys(struct ctx *cx, void *arg)
@@ -78,16 +59,14 @@ static enum st find_key(struct ctx *cx, int64_t *ret)
     return ST_OK;
 }
 
-static enum st copy_units(struct ctx *cx, struct tables *t)
+static enum st copy_keys(struct ctx *cx, struct tables *t)
 {
     struct ctx to = site_ctx(&t->site, cx->mem);
     AUTO(tx) tx = { 0 };
 
     TRY(store_read(cx, cx->site->store, &tx));
     TRY(find_key(cx, &t->find));
-    enum st st = store_write(&to, t->site.store, put_units, cx);
-    if (st == ST_OK)
-        st = store_write(&to, t->site.store, put_keys, cx);
+    enum st st = store_write(&to, t->site.store, put_keys, cx);
     if (st != ST_OK)
         cx->err = to.err;
     return st;
@@ -110,7 +89,7 @@ enum st tables_open(struct ctx *cx, struct tables **ret)
     TRY(folder_make(spool, &cx->err));
     TRY(store_open(&o, &t->site.store, &cx->err));
     TRY(folder_remove(folder, &cx->err)); /* open without a name: nothing stays behind, however the program ends */
-    return copy_units(cx, t);
+    return copy_keys(cx, t);
 }
 
 void tables_close(struct tables *t)
@@ -302,6 +281,9 @@ struct comparing {
 static enum st compare_all(struct ctx *cx, void *arg)
 {
     static const struct table table[] = {
+        { "unit", &sql_all_unit, "a" },
+        { "room", &sql_all_room, "a" },
+        { "officer", &sql_all_officer, "a" },
         { "matter", &sql_all_matter, "a" },
         { "clock", &sql_all_clock, "abc" },
         { "timer", &sql_all_timer, "acdb" },
@@ -350,6 +332,63 @@ static enum st check_rung(struct ctx *cx, struct fault *ret)
     return ST_OK;
 }
 
+/* -- what proves who somebody is: their account's events hold its digest -- */
+
+static enum st check_secrets(struct ctx *cx, struct fault *ret)
+{
+    struct q_verify_secrets_out row;
+    AUTO(rows) rs = { 0 };
+
+    TRY(q_verify_secrets(cx, &rs));
+    while (q_verify_secrets_next(cx, &rs, &row)) {
+        struct str where = arena_printf(cx->mem, "secret %lld", (long long)row.officer);
+        if (row.login.p == NULL)
+            fault_set(ret, cx->mem, "table", where, str_of(verify_words(cx, "没有这个账号", "is of no account")));
+        else if (!str_eq(row.password_said, org_digest(cx->mem, row.password)))
+            fault_set(ret, cx->mem, "table", where,
+                      str_of(verify_words(cx, "密码不是记录中设的那个", "its password is not the one an event set")));
+        else if (!str_eq(row.totp_said, org_digest(cx->mem, row.totp)))
+            fault_set(ret, cx->mem, "table", where,
+                      str_of(verify_words(cx, "动态验证码的密钥不是记录中设的那个",
+                                          "its second factor is not the one an event set")));
+    }
+    return rows_status(cx, &rs);
+}
+
+/* Does that event speak of this session? */
+static bool is_made_by(struct ctx *cx, const struct q_verify_sessions_out *row, const struct event *e)
+{
+    return org_act(e) == (row->bearer ? ORG_TOKEN : ORG_IN) && org_officer(e) == row->officer &&
+           str_eq(event_get(e, "token"), org_digest(cx->mem, row->hash)) &&
+           str_eq(event_get(e, "until"), arena_printf(cx->mem, "%lld", (long long)row->expires));
+}
+
+static enum st check_sessions(struct ctx *cx, struct fault *ret)
+{
+    struct event *e = arena_take(cx->mem, sizeof *e);
+    struct q_verify_sessions_out row;
+    AUTO(rows) rs = { 0 };
+
+    TRY(q_verify_sessions(cx, &rs));
+    while (q_verify_sessions_next(cx, &rs, &row)) {
+        if (row.text.p != NULL)
+            TRY(event_parse(cx->mem, row.text, e, &cx->err));
+        if (row.text.p == NULL || !is_made_by(cx, &row, e))
+            fault_set(
+                ret, cx->mem, "table",
+                arena_printf(cx->mem, "session %lld %lld", (long long)row.officer, (long long)row.event),
+                str_of(verify_words(cx, "没有记录说到这次登录或这个令牌", "no event tells of this log-in or token")));
+    }
+    return rows_status(cx, &rs);
+}
+
+static enum st check_beside(struct ctx *cx, struct fault *ret)
+{
+    TRY(check_rung(cx, ret));
+    TRY(check_secrets(cx, ret));
+    return check_sessions(cx, ret);
+}
+
 /* The find key was changed meanwhile (core/privacy/rotate.c): filled anew with the one in use. */
 static enum st keep_find_key(struct ctx *cx, struct tables *t)
 {
@@ -387,5 +426,5 @@ enum st tables_compare(struct ctx *cx, struct tables *t, struct fault *ret)
     enum st st = store_write(&to, t->site.store, compare_all, &c);
     if (st != ST_OK && cx->err.st == ST_OK)
         cx->err = to.err;
-    return st == ST_OK ? check_rung(cx, ret) : st;
+    return st == ST_OK ? check_beside(cx, ret) : st;
 }

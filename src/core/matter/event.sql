@@ -49,6 +49,11 @@ SELECT s.value, s.crypt, coalesce(h.parts, 0)
 INSERT INTO serial (district, name, last) VALUES (:district, :name, 1)
 ON CONFLICT (district, name) DO UPDATE SET last = last + 1 RETURNING last;
 
+-- name: serial_set
+-- in:   name text, last int
+INSERT INTO serial (district, name, last) VALUES (:district, :name, :last)
+ON CONFLICT (district, name) DO UPDATE SET last = :last;
+
 -- name: serial_last      a counter's value
 -- in:   name text
 -- out:  last int

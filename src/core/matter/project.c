@@ -14,6 +14,7 @@
 #include "core/matter/event.h"
 #include "core/matter/story.h"
 #include "core/org/audit.h"
+#include "core/org/org.h"
 #include "core/org/unit.h"
 #include "core/privacy/erase.h"
 #include "core/privacy/held.h"
@@ -622,6 +623,8 @@ enum st project_event(struct ctx *cx, const struct event *e)
         return look_project(cx, e);
     if (str_eqz(e->procedure, AUDIT_PROCEDURE)) /* it is read where it stands */
         return ST_OK;
+    if (str_eqz(e->procedure, ORG_PROCEDURE))
+        return org_project(cx, e);
     if (p == NULL)
         return FAIL(cx, ST_BROKEN, "event.broken", e->procedure);
     return e->born ? project_birth(cx, e, p) : project_step(cx, e, p);

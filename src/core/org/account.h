@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 /* account.h - officers, their duties, log-in, sessions and bearer tokens.
  *
+ * Every change is an event of the account (core/org/org.h), and so is each log-in, failure, lock and log-out.
  * Passwords are argon2id hashes (19 MiB, two at a time), made and checked on the caller's thread, never
  * on the writer's. Tokens are 256-bit and stored as SHA-256 only. Five failures lock an account for
  * 30 minutes; a session ends after 15 idle minutes (data/config.def). Sessions keep the machine's clock. */
 #pragma once
 #include "core/org/account_contact.h"
-#include "store/ctx.h"
+#include "core/org/org.h"
 
 struct officer {
     int64_t id;
@@ -21,12 +22,16 @@ struct officer_list {
 struct officer_new {
     struct str login, name, unit, duties, password;
     struct account_contact to; /* where they are told; may be empty */
+    bool first; /* whoever it is given to must change it on a page before anything else */
 };
 
 /* Opens its own write. Errors: account.exists, account.weak, account.known, account.duty, unit.unknown,
  * those of account_contact_check. */
 MUST_CHECK enum st account_add(struct ctx *cx, const struct officer_new *in, int64_t *ret_id);
+/* Of an account's own password. Ends its log-ins. */
 MUST_CHECK enum st account_set_password(struct ctx *cx, struct str login, struct str old, struct str password);
+struct event;
+MUST_CHECK enum st account_project(struct ctx *cx, const struct event *e);
 MUST_CHECK enum st account_list(struct ctx *cx, struct officer_list *ret);
 MUST_CHECK enum st account_find(struct ctx *cx, int64_t id, struct officer *ret);
 
@@ -34,13 +39,24 @@ struct session {
     struct str token;
     struct when expires;
 };
+/* What happened at the door: a log-in, a failure, a lock, a log-out. */
+struct login_entry {
+    enum org_act act;
+    struct when at;
+};
+struct login_entries {
+    const struct login_entry *row; /* newest first, at most 20 */
+    size_t n;
+};
+MUST_CHECK enum st account_entries(struct ctx *cx, int64_t officer, struct login_entries *ret);
 /* Checks password and, where set, the TOTP code; opens its own transactions. ST_LOGIN "login.wrong" for
  * every reason but a locked account ("login.locked", ST_LIMIT) and a missing code ("login.totp"). */
 MUST_CHECK enum st account_login(struct ctx *cx, struct str login, struct str password, struct str totp,
                                  struct session *ret);
 MUST_CHECK enum st account_logout(struct ctx *cx, struct str token);                               /* own write */
 MUST_CHECK enum st account_token(struct ctx *cx, struct str login, int days, struct session *ret); /* own write */
-/* Fills cx->who from a session or bearer token (read transaction open). ST_LOGIN "login.ended". */
+/* Fills cx->who from a session or bearer token (read transaction open). Of a log-in also whether its password must be
+ * changed: a first one, or one older than account.password_days. ST_LOGIN "login.ended". */
 MUST_CHECK enum st account_who(struct ctx *cx, struct str token);
 /* Notes that a session is in use, when cx->who.stale_session; own write. */
 MUST_CHECK enum st account_touch(struct ctx *cx, struct str token);

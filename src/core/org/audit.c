@@ -35,6 +35,17 @@ enum st audit_write(struct ctx *cx, struct str event, struct str what)
     return event_append(cx, e);
 }
 
+static enum st name_account(struct ctx *cx, int64_t id, struct str *ret)
+{
+    struct officer o;
+
+    if (id == 0)
+        return ST_OK;
+    TRY(account_find(cx, id, &o));
+    *ret = arena_printf(cx->mem, "%.*s %.*s", STR_ARG(o.name), STR_ARG(o.login));
+    return ST_OK;
+}
+
 static enum st read_act(struct ctx *cx, const struct q_audit_before_out *row, struct audit_act *ret)
 {
     struct event *e = arena_take(cx->mem, sizeof *e);
@@ -54,8 +65,11 @@ static enum st read_act(struct ctx *cx, const struct q_audit_before_out *row, st
                                .actor = e->actor,
                                .duty = e->duty,
                                .for_resident = e->act_for.n > 0,
+                               .org = org_act(e),
+                               .duties = event_get(e, "duties"),
                                .purpose = look ? event_get(e, "purpose") : STR_NONE,
                                .what = site ? event_get(e, "what") : STR_NONE };
+    TRY(name_account(cx, org_officer(e), &ret->about));
     if (e->officer == 0)
         return ST_OK;
     TRY(account_find(cx, e->officer, &o));

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-/* audit.h - who did what to which matter, newest first, for those who check (permission audit.read).
+/* audit.h - who did what to which matter, unit or account, newest first, for those who check (permission audit.read).
  *
- * It tells acts, never texts: no title, no field, no name of a resident. Of a sealed matter not even the
- * number is told. */
+ * It reads the events and nothing else. It tells acts, never texts: no title, no field, no name of a resident. Of a
+ * sealed matter not even the number is told. */
 #pragma once
-#include "store/ctx.h"
+#include "core/org/org.h"
 
 /* Acts about the site itself and no matter are events, too, with a negative subject as looks have. */
 #define AUDIT_PROCEDURE "site"
@@ -19,6 +19,9 @@ struct audit_act {
     struct str actor;      /* officer, resident, system, import */
     struct str name, duty; /* of the officer */
     bool for_resident;     /* entered on somebody's behalf */
+    enum org_act org;      /* of units and accounts; 0 = of a matter, a row, a look */
+    struct str about;      /* then: the account, "王五 wang05"; empty when it is nobody's */
+    struct str duties;     /* that it was given */
     struct str purpose;    /* of a look at contact data (core/privacy/look.h) */
     struct str what;       /* of an act about the site itself; STR_NONE = it is about a matter */
 };

@@ -77,9 +77,10 @@ TEST(acts_are_told_to_auditors_only)
     EQ(l.act[1].no.n, 0); /* sealed */
     EQ_STR(l.act[0].actor, STR("resident"));
     EQ(audit_list(&cx, l.next, 2, &rest), ST_OK);
-    EQ(rest.n, 1);
+    EQ(rest.n, 2);
     EQ(rest.next, 0);
     OK(rest.act[0].seq < l.act[1].seq);
+    EQ_STR(rest.act[1].procedure, STR("org")); /* the list of units came first */
 }
 
 int main(void)

@@ -3,6 +3,7 @@
 #include "core/org/room.h"
 
 #include "base/text.h"
+#include "core/org/org.h"
 #include "core/org/unit.h"
 #include "core/rules/rules.h"
 #include "core/site.h"
@@ -136,33 +137,56 @@ static enum st check_words(struct ctx *cx, const struct room *r)
     return ST_OK;
 }
 
-enum st room_save(struct ctx *cx, const struct room *r)
+enum st room_put(struct ctx *cx, const struct room *r)
 {
-    struct unit hall, unit;
-    struct str categories;
-
-    TRY(check_words(cx, r));
-    if (unit_load(cx, r->hall, &hall) != ST_OK || unit_load(cx, r->unit, &unit) != ST_OK)
-        return cx->err.st;
-    TRY(take_categories(cx, r->categories, &categories));
     const struct q_room_put_in in = { .code = r->code,
                                       .hall = r->hall,
                                       .kind = r->kind,
                                       .name = r->name,
-                                      .name_en = r->name_en.n > 0 ? r->name_en : r->name,
+                                      .name_en = r->name_en,
                                       .unit = r->unit,
-                                      .categories = categories,
+                                      .categories = r->categories,
                                       .presence = r->presence,
                                       .days = r->days,
-                                      .hours = r->hours.p == NULL ? STR("") : r->hours };
+                                      .hours = r->hours };
     return q_room_put_do(cx, &in, NULL);
 }
 
-enum st room_drop(struct ctx *cx, struct str code)
+enum st room_save(struct ctx *cx, struct org_list *list, const struct room *r)
+{
+    struct room whole = *r;
+    struct unit hall, unit;
+
+    TRY(check_words(cx, r));
+    if (unit_load(cx, r->hall, &hall) != ST_OK || unit_load(cx, r->unit, &unit) != ST_OK)
+        return cx->err.st;
+    TRY(take_categories(cx, r->categories, &whole.categories));
+    if (r->name_en.n == 0)
+        whole.name_en = r->name;
+    if (r->hours.p == NULL)
+        whole.hours = STR("");
+    const struct str column[] = { whole.code, whole.hall,       whole.kind,     whole.name, whole.name_en,
+                                  whole.unit, whole.categories, whole.presence, whole.days, whole.hours };
+    TRY(room_put(cx, &whole));
+    org_row(list, "room", column, N_OF(column));
+    return ST_OK;
+}
+
+enum st room_take_out(struct ctx *cx, struct str code)
+{
+    const struct q_room_drop_in in = { .code = code };
+
+    return q_room_drop_do(cx, &in, NULL);
+}
+
+enum st room_drop(struct ctx *cx, struct org_list *list, struct str code)
 {
     const struct q_room_drop_in in = { .code = code };
     int64_t n = 0;
 
     TRY(q_room_drop_do(cx, &in, &n));
-    return n > 0 ? ST_OK : FAIL(cx, ST_NOT_FOUND, "room.unknown", code);
+    if (n == 0)
+        return FAIL(cx, ST_NOT_FOUND, "room.unknown", code);
+    org_row(list, "room_gone", &code, 1);
+    return ST_OK;
 }

@@ -24,9 +24,13 @@ struct room_list {
 enum { WEEK = 7 };
 
 MUST_CHECK enum st room_all(struct ctx *cx, struct room_list *ret); /* by code */
-/* Adds or replaces. ST_INPUT "room.*" with the field's name when a value is none. */
-MUST_CHECK enum st room_save(struct ctx *cx, const struct room *r);
-MUST_CHECK enum st room_drop(struct ctx *cx, struct str code); /* ST_NOT_FOUND "room.unknown" */
+/* Adds or replaces, and notes the change in `list` (core/org/org.h). ST_INPUT "room.*" with the field's name when a
+ * value is none. */
+struct org_list;
+MUST_CHECK enum st room_save(struct ctx *cx, struct org_list *list, const struct room *r);
+MUST_CHECK enum st room_drop(struct ctx *cx, struct org_list *list, struct str code); /* ST_NOT_FOUND "room.unknown" */
+MUST_CHECK enum st room_put(struct ctx *cx, const struct room *r); /* these two for org_project: the row alone */
+MUST_CHECK enum st room_take_out(struct ctx *cx, struct str code);
 bool room_serves(const struct room *r, struct str category);
 /* "1-3,5" as seven answers from Monday on; false when it is no such list. */
 bool room_days(struct str days, bool ret[static WEEK]);

@@ -2,18 +2,21 @@
 /* unit.c - see unit.h.
  *
  * The tree is read often and changed rarely, so a site keeps it in memory under the number of its last
- * change (a row of `serial`, raised with every change by whichever process). A transaction asks for that
- * number once; one that changes units itself reads the table until it ends. */
+ * change (a row of `serial`, drawn anew with every change by whichever process: what a change that was taken back put
+ * into memory is never met again). A transaction asks for that number once; one that changes units itself reads the
+ * table until it has settled. */
 #include "core/org/unit.h"
 
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/org/org.h"
 #include "core/site.h"
 #include "gen/event_sql.h"
 #include "gen/unit_sql.h"
 #include "store/store.h"
+#include "sys/random.h"
 
 enum { UNITS_MAX = 20000, UNITS_CHANGED = -1 };
 static const struct str change_counter = STR("units");
@@ -188,41 +191,63 @@ enum st unit_of_kind(struct ctx *cx, struct str kind, struct str *ret_code)
 
 enum st unit_changed(struct ctx *cx)
 {
-    const struct q_serial_next_in change = { .name = change_counter };
-    struct q_serial_next_out raised;
+    struct q_serial_set_in in = { .name = change_counter };
 
-    if (cx->tx->units != UNITS_CHANGED)
-        TRY(q_serial_next_one(cx, &change, &raised));
+    if (cx->tx->units == UNITS_CHANGED)
+        return ST_OK;
+    random_bytes(&in.last, sizeof in.last);
+    in.last = (in.last & INT64_MAX) | 1;
+    TRY(q_serial_set_do(cx, &in, NULL));
     cx->tx->units = UNITS_CHANGED;
     return ST_OK;
 }
 
-enum st unit_save(struct ctx *cx, const struct unit *u)
+void unit_settled(struct ctx *cx)
 {
-    struct str above = STR("/");
+    if (cx->tx->units == UNITS_CHANGED)
+        cx->tx->units = 0;
+}
 
-    TRY(unit_changed(cx));
-    if (u->superior.n > 0) {
-        const struct q_unit_by_code_in by = { .code = u->superior };
-        struct q_unit_by_code_out s;
-        bool found;
+static enum st path_of(struct ctx *cx, const struct unit *u, struct str *ret)
+{
+    const struct q_unit_by_code_in by = { .code = u->superior };
+    struct q_unit_by_code_out s = { .path = STR("/") };
+    bool found = true;
+
+    if (u->superior.n > 0)
         TRY(q_unit_by_code_find(cx, &by, &s, &found));
-        if (!found)
-            return FAIL_FIELD(cx, ST_INPUT, "unit.unknown", "superior", u->superior);
-        if (unit_is_within(s.path, u->code))
-            return FAIL_FIELD(cx, ST_RULE, "unit.loop", "superior", u->superior);
-        above = s.path;
-    }
-    const struct q_unit_put_in in = { .code = u->code,
-                                      .name = u->name,
-                                      .name_en = u->name_en,
-                                      .kind = u->kind,
-                                      .superior = u->superior,
-                                      .review = u->review,
-                                      .phone = u->phone,
-                                      .path = arena_printf(cx->mem, "%.*s%.*s/", STR_ARG(above), STR_ARG(u->code)) };
+    if (!found)
+        return FAIL_FIELD(cx, ST_INPUT, "unit.unknown", "superior", u->superior);
+    if (unit_is_within(s.path, u->code))
+        return FAIL_FIELD(cx, ST_RULE, "unit.loop", "superior", u->superior);
+    *ret = arena_printf(cx->mem, "%.*s%.*s/", STR_ARG(s.path), STR_ARG(u->code));
+    return ST_OK;
+}
+
+enum st unit_put(struct ctx *cx, const struct unit *u)
+{
+    struct q_unit_put_in in = { .code = u->code,
+                                .name = u->name,
+                                .name_en = u->name_en,
+                                .kind = u->kind,
+                                .superior = u->superior,
+                                .review = u->review,
+                                .phone = u->phone };
+
+    TRY(path_of(cx, u, &in.path));
+    TRY(unit_changed(cx));
     return q_unit_put_do(cx, &in, NULL);
 }
+
+enum st unit_save(struct ctx *cx, struct org_list *list, const struct unit *u)
+{
+    const struct str column[] = { u->code, u->name, u->name_en, u->kind, u->superior, u->review, u->phone };
+
+    TRY(unit_put(cx, u));
+    org_row(list, "unit", column, N_OF(column));
+    return ST_OK;
+}
+
 struct str unit_in_full(const struct ctx *cx, struct str code, struct str name)
 {
     const struct str six = str_cut(cx->site->root, 0, 6), district = cx->site->name, last = STR("区");

@@ -24,9 +24,15 @@ MUST_CHECK enum st unit_all(struct ctx *cx, struct unit_list *ret);             
 MUST_CHECK enum st unit_children(struct ctx *cx, struct str code, struct unit_list *ret);
 /* The district's own unit of a kind, such as petition; ST_BROKEN "data.fault" when it has none. */
 MUST_CHECK enum st unit_of_kind(struct ctx *cx, struct str kind, struct str *ret_code);
-MUST_CHECK enum st unit_save(struct ctx *cx, const struct unit *u); /* adds or replaces; path from the superior */
-/* In a write: rows of the tree are put some other way than by unit_save. */
+/* Adds or replaces; path from the superior. The change is noted in `list` (core/org/org.h), of what changes something.
+ */
+struct org_list;
+MUST_CHECK enum st unit_save(struct ctx *cx, struct org_list *list, const struct unit *u);
+MUST_CHECK enum st unit_put(struct ctx *cx, const struct unit *u); /* for org_project: the row alone */
+/* In a write: rows of the tree are put, or taken away, from here on; and for now they are all put. In between the
+ * table is read at each question. */
 MUST_CHECK enum st unit_changed(struct ctx *cx);
+void unit_settled(struct ctx *cx);
 bool unit_is_within(struct str path, struct str ancestor); /* ancestor: code */
 /* As a reader outside the hall calls it: 渭城区信访局. */
 struct str unit_in_full(const struct ctx *cx, struct str code, struct str name);

@@ -102,7 +102,7 @@ TEST(a_field_key_is_changed_in_steps_that_may_be_cut_off)
     struct bench *b = crowded(&m);
 
     rotate(b, KEY_FIELD, 1);
-    EQ(ask(b, "SELECT count(*) FROM sealed WHERE crypt = 1"), MATTERS - 400);
+    EQ(ask(b, "SELECT count(*) FROM sealed WHERE crypt = 1"), MATTERS - 399); /* and the first event, of units */
     reads(b, &m);
     reopen(b);
     reads(b, &m);
@@ -110,7 +110,7 @@ TEST(a_field_key_is_changed_in_steps_that_may_be_cut_off)
     struct rotated r = rotate(b, KEY_FIELD, 0);
     OK(r.resumed);
     EQ(r.key, 5);
-    EQ(r.done, MATTERS - 400);
+    EQ(r.done, MATTERS - 399);
     EQ(ask(b, "SELECT count(*) FROM sealed WHERE crypt = 1"), 0);
     EQ(ask(b, "SELECT length(wrapped) FROM data_key WHERE number = 1"), 0);
     reopen(b);
@@ -197,10 +197,10 @@ TEST(a_complaint_lies_under_its_own_key_and_follows_it)
 
     f.procedure = STR("complaint");
     bench_file(b, (struct who){ 0 }, f);
-    EQ(ask(b, "SELECT count(*) FROM sealed WHERE crypt != 2"), 0);
+    EQ(ask(b, "SELECT count(*) FROM sealed WHERE field != 'rows' AND crypt != 2"), 0);
     struct rotated r = rotate(b, KEY_SEAL, 0);
-    EQ(ask(b, "SELECT count(*) FROM sealed WHERE crypt != 5"), 0);
-    EQ(r.done, ask(b, "SELECT count(*) FROM sealed"));
+    EQ(ask(b, "SELECT count(*) FROM sealed WHERE field != 'rows' AND crypt != 5"), 0);
+    EQ(r.done, ask(b, "SELECT count(*) FROM sealed WHERE field != 'rows'"));
     bench_drop(b);
 }
 

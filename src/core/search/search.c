@@ -118,6 +118,8 @@ static enum st load_touched(struct ctx *cx, struct hunt *h)
     h->touched = arena_array(cx->mem, room, sizeof *h->touched);
     TRY(q_search_events(cx, &in, &rs));
     while (q_search_events_next(cx, &rs, &row)) {
+        if (row.matter < 0) /* of rows, looks and accounts nothing is searched */
+            continue;
         if (h->n_touched == room) {
             struct touched *more = arena_array(cx->mem, room * 2, sizeof *more);
             memcpy(more, h->touched, room * sizeof *more);

@@ -164,8 +164,12 @@ enum st page_units(struct ctx *cx, const struct args_page_units *in, struct repl
  * help  Makes an account. */
 enum st page_units_officer(struct ctx *cx, const struct args_page_units_officer *in, struct reply *out)
 {
-    struct units_typed t = { .in = { str_trim(in->login), str_trim(in->name), in->unit, str_trim(in->duties),
-                                     in->password } };
+    struct units_typed t = { .in = { .login = str_trim(in->login),
+                                     .name = str_trim(in->name),
+                                     .unit = in->unit,
+                                     .duties = str_trim(in->duties),
+                                     .password = in->password,
+                                     .first = true } };
     int64_t id;
     enum st st = account_add(cx, &t.in, &id);
 

@@ -3,6 +3,7 @@
 #include "page/resident/where_page.h"
 
 #include "core/org/account.h"
+#include "core/org/org.h"
 #include "core/org/room.h"
 #include "core/org/unit.h"
 #include "core/rules/calendar.h"
@@ -260,7 +261,11 @@ enum st page_rooms(struct ctx *cx, const struct args_page_rooms *in, struct repl
 
 static enum st save(struct ctx *cx, void *arg)
 {
-    return room_save(cx, arg);
+    struct org_list list;
+
+    org_begin(&list, cx->mem);
+    TRY(room_save(cx, &list, arg));
+    return org_close(cx, &list);
 }
 
 /* PAGE  POST /desk/rooms
@@ -298,6 +303,10 @@ enum st page_rooms_save(struct ctx *cx, const struct args_page_rooms_save *in, s
  * help  Takes a window or room out of the list. */
 enum st page_rooms_drop(struct ctx *cx, const struct args_page_rooms_drop *in, struct reply *out)
 {
-    TRY(room_drop(cx, in->code));
+    struct org_list list;
+
+    org_begin(&list, cx->mem);
+    TRY(room_drop(cx, &list, in->code));
+    TRY(org_close(cx, &list));
     return reply_see_other(out, STR("/desk/rooms?saved=1"));
 }

@@ -1,6 +1,11 @@
--- Where officers are told at work, and whether of each matter that comes to their unit.
+-- Where officers are told at work, and whether of each matter that comes to their unit. No projection: it is the owner's.
 
-ALTER TABLE officer ADD COLUMN contact BLOB;                            -- encrypted (core/org/account_contact.h)
-ALTER TABLE officer ADD COLUMN contact_key INTEGER NOT NULL DEFAULT 0;  -- number of the data key; 0 = none was left
-ALTER TABLE officer ADD COLUMN arrivals TEXT NOT NULL DEFAULT 'none';   -- none, each, digest
-CREATE INDEX ix_officer_reach ON officer (district, unit) WHERE contact_key > 0;
+CREATE TABLE officer_contact (
+    district INTEGER NOT NULL, officer INTEGER NOT NULL,
+    contact BLOB NOT NULL,       -- encrypted (core/org/account_contact.h)
+    contact_key INTEGER NOT NULL, -- number of the data key
+    arrivals TEXT NOT NULL,      -- none, each, digest
+    PRIMARY KEY (district, officer)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES ('officer_contact', 'officer_contact', '2000 2000 1');
