@@ -20,6 +20,9 @@ static const struct opt options[] = {
       .value = "N",
       .help = { "工作电话，提醒和紧急呼叫发到这里", "work phone, for reminders and urgent calls" } },
     { .name = "mail", .type = OPT_TEXT, .value = "M", .help = { "工作邮箱", "work mail" } },
+    { .name = "first",
+      .type = OPT_FLAG,
+      .help = { "首次登录网页必须先换密码", "the password must be changed at the first log-in on pages" } },
     { .name = "password-stdin",
       .type = OPT_FLAG,
       .required = true,
@@ -30,7 +33,8 @@ static int run(struct cmd *c)
 {
     AUTO(on_site) s = { 0 };
     struct officer_new o = {
-        .login = c->arg[1], .name = cmd_text(c, "name"), .unit = cmd_text(c, "unit"), .duties = cmd_text(c, "duty")
+        .login = c->arg[1], .name = cmd_text(c, "name"), .unit = cmd_text(c, "unit"), .duties = cmd_text(c, "duty"),
+        .first = cmd_has(c, "first"),
     };
     int64_t id;
 
@@ -53,7 +57,7 @@ static int run(struct cmd *c)
 
 const struct command cmd_officer_add = {
     .name = "officer add",
-    .usage = "SITE LOGIN --name N --unit CODE --duty PD,RUL… [--phone N] [--mail M] --password-stdin",
+    .usage = "SITE LOGIN --name N --unit CODE --duty PD,RUL… [--phone N] [--mail M] --password-stdin [--first]",
     .summary = { "添加工作人员账号", "add an officer's account" },
     .opt = options,
     .n_opt = N_OF(options),

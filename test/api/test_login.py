@@ -3,8 +3,11 @@
 import pathlib
 import sqlite3
 
-from anlan import PASSWORD, XFJ, Site, anlan, need, want
+from anlan import PASSWORD, XFJ, Client, Site, anlan, done, need, want
+from office import browser, see, send
 from testing import eq, has, ok
+
+FRESH = "Another-horse-7-stable"
 
 
 def enter(s, login, password):
@@ -50,3 +53,101 @@ def test_weak_passwords_are_refused():
                   data=password + "\n")
         eq(f"{password}: {p.stderr}", p.returncode, 3)
         ok("no brace is left in what is said", "{0}" not in p.stderr)
+
+
+def set_at(s, days_ago):
+    db = sqlite3.connect(s.path + "/anlan.db", isolation_level=None, timeout=10)
+    db.execute("UPDATE officer SET set_at = set_at - ?", (days_ago * 86400000,))
+    db.close()
+
+
+def enters(s, login, password):
+    """The account's page is all that is open; the client then."""
+    c = Client(s)
+    page = see(c, "/login")
+    send(c, page, "/login", login=login, password=password)
+    for path in ("/desk", "/desk/units", "/desk/registers"):
+        eq(f"{path} leads to the change", want(path, c.get(path), 303).headers["location"], "/desk/account")
+    return c
+
+
+def test_a_password_that_is_too_old_must_be_changed():
+    need("init", "officer", "serve")
+    s = Site()
+    program = s.officer("pd", XFJ, "PD")
+    s.serve()
+    set_at(s, 89)
+    want("not yet", browser(s, "pd").get("/desk"), 200)
+    set_at(s, 2)
+    c = enters(s, "pd", PASSWORD)
+    has("what a resident sees is open, as to anybody", see(c, "/").text, "登录")
+    want("a form of the desk", c.form("/desk/account/totp", {}), 403)
+    page = see(c, "/desk/account")
+    has("says why", page.text, "已经到期")
+    token = want("session", enter(s, "pd", PASSWORD), 200).json["token"]
+    api = Client(s, token)
+    eq("programs are told", want("list", api.get("/api/v1/matters"), 403).code, "account.change")
+    no, _ = s.file()
+    eq("nor as nobody", want("matter", api.get(f"/api/v1/matters/{no}"), 403).code, "account.change")
+    want("a bearer token has a term of its own", program.get("/api/v1/matters"), 200)
+    c = enters(s, "pd", PASSWORD)
+    has("not the same again", send(c, see(c, "/desk/account"), "/desk/account/password", 422, old=PASSWORD, fresh=PASSWORD).text,
+        "旧密码")
+    send(c, see(c, "/desk/account"), "/desk/account/password", old=PASSWORD, fresh=FRESH)
+    want("the old one is over", enter(s, "pd", PASSWORD), 401)
+    c = Client(s)
+    send(c, see(c, "/login"), "/login", login="pd", password=FRESH)
+    want("open again", c.get("/desk"), 200)
+
+
+def test_a_first_password_is_changed_on_pages_only():
+    need("init", "officer", "serve")
+    s = Site()
+    s.officer("adm", XFJ, "ADM")
+    s.serve()
+    adm = browser(s, "adm")
+    send(adm, see(adm, "/desk/units"), "/desk/units/officer", login="wang", name="王五", unit=XFJ, duties="PD", password=PASSWORD)
+    done("officer", "add", s.path, "li", "--name", "李四", "--unit", XFJ, "--duty", "PD", "--password-stdin", "--first", data=PASSWORD + "\n")
+    for login in ("wang", "li"):
+        c = enters(s, login, PASSWORD)
+        has("says why", see(c, "/desk/account").text, "别人给您设的密码")
+        eq("a post is refused", want("post", c.form("/desk/account/totp", {}), 403).status, 403)
+        want("log-out", send(c, see(c, "/desk/account"), "/logout"), 303)
+        token = want("programs go on", enter(s, login, PASSWORD), 200).json["token"]
+        want("with it", Client(s, token).get("/api/v1/matters"), 200)
+        c = enters(s, login, PASSWORD)
+        send(c, see(c, "/desk/account"), "/desk/account/password", old=PASSWORD, fresh=FRESH)
+        c = Client(s)
+        send(c, see(c, "/login"), "/login", login=login, password=FRESH)
+        want("open", c.get("/desk"), 200)
+
+
+def test_log_ins_are_seen_by_auditors_and_by_whose_they_are():
+    need("init", "officer", "serve", "verify")
+    s = Site()
+    s.officer("pd", XFJ, "PD")
+    s.officer("aud", XFJ, "AUD")
+    s.serve()
+    want("wrong", enter(s, "pd", "Wrong-password-1"), 401)
+    c = browser(s, "pd")
+    mine = see(c, "/desk/account").text
+    has("the failure", mine, "登录失败：密码或验证码不对")
+    has("the log-in", mine, "登录 ")
+    send(c, see(c, "/desk/account"), "/logout")
+    for _ in range(3):
+        want("nobody", enter(s, "NoSuchAccount-But-Secret", "My-password-1"), 401)
+    for _ in range(5):
+        want("wrong", enter(s, "pd", "Wrong-password-1"), 401)
+    want("locked", enter(s, "pd", PASSWORD), 429)
+    page = see(browser(s, "aud"), "/desk/audit").text
+    for what in ("测试pd pd", "开设账号", "签发令牌", "退出", "登录失败，账号已锁定"):
+        has(what, page, what)
+    ok("what was typed is told to nobody", "NoSuch" not in page)
+    s.stop()
+    db = sqlite3.connect(s.path + "/anlan.db")
+    stands = b"".join(str(r).encode() for t in ("event", "sealed") for r in db.execute(f"SELECT * FROM {t}"))
+    ok("nor kept", b"NoSuch" not in stands and b"My-password" not in stands and b"argon2" not in stands)
+    eq("strangers are noted once a minute", db.execute("SELECT count(*) FROM event WHERE matter < -(1 << 40)").fetchone()[0], 1)
+    db.close()
+    done("verify", s.path)
+    done("rebuild", s.path, "--check")

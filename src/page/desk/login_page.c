@@ -5,6 +5,7 @@
 #include "codec/qr.h"
 #include "core/org/account.h"
 #include "core/org/account_totp.h"
+#include "core/org/org.h"
 #include "core/site.h"
 #include "gen/account_html.h"
 #include "gen/login_html.h"
@@ -147,6 +148,32 @@ static enum st fill_contact(struct ctx *cx, const struct account_state *state, s
     return ST_OK;
 }
 
+static enum st fill_entries(struct ctx *cx, struct account_view *v)
+{
+    struct login_entries l;
+
+    TRY(account_entries(cx, cx->who.officer, &l));
+    struct account_entry *e = arena_array(cx->mem, l.n, sizeof *e);
+    for (size_t i = 0; i < l.n; i++)
+        e[i] = (struct account_entry){ l.row[i].at, show_pick(cx, "org.", org_state(l.row[i].act), STR_NONE) };
+    v->entry = e;
+    v->n_entry = l.n;
+    return ST_OK;
+}
+
+static struct str why_change(struct ctx *cx)
+{
+    switch (cx->who.password) {
+    case PASSWORD_GOOD:
+        return STR_NONE;
+    case PASSWORD_FIRST:
+        return show_text(cx, "account.must.first");
+    case PASSWORD_OLD:
+        return show_text(cx, "account.must.old");
+    }
+    return STR_NONE;
+}
+
 static enum st show_account(struct ctx *cx, const struct account_state *state, struct reply *out)
 {
     struct html_out o = layout_begin(cx);
@@ -164,12 +191,14 @@ static enum st show_account(struct ctx *cx, const struct account_state *state, s
                               .duties = show_duties(cx, me.duties),
                               .has_totp = me.totp,
                               .is_saved = state->saved,
+                              .must = why_change(cx),
                               .old = secret(cx, "old", "account.old", NULL),
                               .fresh = secret(cx, "fresh", "account.fresh", "account.fresh.hint"),
                               .code = input_text(cx, "code", "login.totp", "login.totp.hint", STR_NONE),
                               .faults = { &fault, state->err.st != ST_OK ? 1 : 0 } };
     TRY(fill_totp(cx, state->secret, &v));
     TRY(fill_contact(cx, state, &v));
+    TRY(fill_entries(cx, &v));
     v.frame = layout_make(cx, &(struct layout_of){ me.name, "desk", "" });
     account_html(&o, &v);
     return layout_send(cx, &o, state->err.st == ST_OK ? 200 : 422, out);
@@ -179,7 +208,7 @@ static enum st show_account(struct ctx *cx, const struct account_state *state, s
  * perm  officer
  * run   self
  * arg   saved:bool?
- * help  An officer's own account: where they are told, password and second factor. */
+ * help  An officer's own account: where they are told, password, second factor, last log-ins. */
 enum st page_account(struct ctx *cx, const struct args_page_account *in, struct reply *out)
 {
     return show_account(cx, &(struct account_state){ .saved = in->saved }, out);

@@ -12,7 +12,12 @@ struct login_view {
     bool asks_totp;
 };
 
-/* /desk/account: where one is told, password, second factor. */
+/* A log-in, a failure, a lock or a log-out of the account. */
+struct account_entry {
+    struct when at;
+    struct str what;
+};
+/* /desk/account: where one is told, password, second factor, last log-ins. */
 struct account_view {
     struct layout frame;
     struct form_faults faults;
@@ -20,6 +25,9 @@ struct account_view {
     struct form_field old, fresh, code;
     struct form_field phone, mail, way, arrivals;
     bool has_totp, is_saved;
+    struct str must; /* why the password has to be changed before anything else; empty = it need not */
+    const struct account_entry *entry;
+    size_t n_entry;
     struct str secret, secret_shown; /* being set up */
     int qr_size;
     struct str qr_path;

@@ -301,6 +301,15 @@ static bool to_login(struct visit *v, int status)
     return true;
 }
 
+/* Where a password must be changed first. */
+static bool to_account(struct visit *v)
+{
+    if (!str_eqz(str_of(v->cx.err.code), "account.change") || v->r->method != METHOD_GET || visitor_is_api(v->r))
+        return false;
+    reply_see_other(v->out, STR("/desk/account"));
+    return true;
+}
+
 /* Whatever the handler had begun is forgotten. */
 static void answer_failure(struct visit *v)
 {
@@ -314,7 +323,7 @@ static void answer_failure(struct visit *v)
         reply_header(v->out, "Retry-After", arena_printf(v->r->mem, "%d", v->wait > 0 ? v->wait : 2));
     if (status == 401)
         reply_header(v->out, "WWW-Authenticate", STR("Bearer"));
-    if (to_login(v, status))
+    if (to_login(v, status) || to_account(v))
         return;
     struct err keep = v->cx.err;
     if (visitor_is_api(v->r) || page_error(&v->cx, status, v->out) != ST_OK)

@@ -93,15 +93,36 @@ struct visitor visitor_read(const struct request *r, const struct route_found *f
     return v;
 }
 
+/* Until a password is changed nothing else is open to who logged in: a first one on pages only, since programs are
+ * given theirs; one that is too old everywhere. */
+static bool must_change(const struct ctx *cx, const struct visitor *v)
+{
+    return cx->who.password == PASSWORD_OLD || (cx->who.password == PASSWORD_FIRST && !v->bearer);
+}
+
+static bool is_for_change(const struct route *route)
+{
+    static const char *const open[] = { "page_account", "page_account_password", "page_logout" };
+
+    for (size_t i = 0; i < N_OF(open); i++)
+        if (str_eqz(str_of(route->name), open[i]))
+            return true;
+    return false;
+}
+
 enum st visitor_who(struct ctx *cx, const struct visitor *v, const struct route *route)
 {
     const bool is_public = str_eqz(str_of(route->perm), "public");
 
     if (v->token.n > 0) {
         enum st st = account_who(cx, v->token);
-        if (st == ST_OK)
+        if (st == ST_OK && (!must_change(cx, v) || is_for_change(route)))
             return ST_OK;
-        if (st != ST_LOGIN || v->bearer || !is_public)
+        if (st == ST_OK && (!is_public || v->bearer))
+            return FAIL(cx, ST_DENIED, "account.change", STR_NONE);
+        if (st == ST_OK) /* a public page: as nobody */
+            cx->who = (struct who){ .lang = cx->who.lang };
+        else if (st != ST_LOGIN || v->bearer || !is_public)
             return st;
         cx->err = (struct err){ 0 };
     }

@@ -23,7 +23,8 @@ struct visitor {
     bool code_given; /* in the address, not remembered in a cookie */
 };
 struct visitor visitor_read(const struct request *r, const struct route_found *f);
-/* Fills cx->who; a read transaction is open. An ended session is nobody for a public page. */
+/* Fills cx->who; a read transaction is open. An ended session is nobody for a public page, and so is one whose password
+ * must be changed; elsewhere the latter is ST_DENIED "account.change". */
 MUST_CHECK enum st visitor_who(struct ctx *cx, const struct visitor *v, const struct route *route);
 /* Public, officer, or a permission. ST_LOGIN auth.needed, ST_DENIED auth.denied. */
 MUST_CHECK enum st visitor_may(struct ctx *cx, const struct route *route);
