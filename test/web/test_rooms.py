@@ -92,4 +92,4 @@ def test_import_and_whole_site():
     out = os.path.join(temp_folder(), "all.ndjson")
     done("export", s.path, "all", out)
     with open(out, encoding="utf-8") as f:
-        ok("in the whole export", any('"room"' in line and "新窗口" in line for line in f))
+        ok("in the whole export", any('"rows"' in line and "新窗口" in line for line in f))

@@ -43,7 +43,7 @@ static enum st put_head(struct writing *w)
 {
     struct json_out o = begin(w, "anlan");
 
-    json_put_int(&o, "version", 1);
+    json_put_int(&o, "version", 2);
     json_put_int(&o, "district", w->cx.site->district);
     json_put_text(&o, "name", w->cx.site->name);
     return end(w, &o);
