@@ -33,7 +33,7 @@ ON CONFLICT (district, name) DO UPDATE SET upto = :upto;
 -- out:  at when, matter int, event int, code text
 -- plan: PRIMARY KEY
 SELECT at, matter, event, code FROM timer
- WHERE district = :district AND (at, matter, event, code) > (:at, :matter, :event, :code) AND at <= :until
+ WHERE district = :district AND rung IN (0, 1) AND (at, matter, event, code) > (:at, :matter, :event, :code) AND at <= :until
  ORDER BY at, matter, event, code LIMIT :limit;
 
 -- name: notice_day       how many went there today
