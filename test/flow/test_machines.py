@@ -154,6 +154,8 @@ def test_a_card_is_answered_and_an_adjustment_sets_a_new_day():
     w = Walk(s, who, "target", "TGO")
     no, resident = w.new([("TGO", "T02"), ("TU", "T04"), ("SUP", "T06")])
     first = {c["code"]: c["due"] for c in who["TU"].matter(no)["clocks"]}
+    ok("one card a report", "T06" not in who["SUP"].may(no))
+    who["TU"].must(no, "T05", today=TODAY)
     who["SUP"].must(no, "T06", today=TODAY)
     eq("the earlier day stays", [c["due"] for c in who["TU"].matter(no)["clocks"] if c["code"] == "D20"], [first["D20"]])
     who["TU"].must(no, "T07", today=TODAY)

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """A household alarm on two people's screens, the operator's and the patrol's, with every second counted: answered as it
-should be; left alone until the clock sends somebody; handed over; a false alarm; called off."""
+should be; left alone until the clock sends somebody; handed over; a false alarm; called off; a ring of a device that is not known, in test mode, in use, taken down."""
 import datetime
 
 from scene import *
+from anlan import PASSWORD
+from page import send as form_send
 
 ZFW = "610404.zfw"
 moment = datetime.datetime.fromisoformat
@@ -107,4 +109,44 @@ def test_a_false_alarm_and_one_called_off():
         eq("closed", who["ALM"].must(one, "A12", category="设备误触")["state"], "CLO")
     after(s, 4000)
     eq("and no clock wakes them", [rows(who["ALM"].matter(n))[-1][0] for n in (no, other)], ["A12", "A12"])
+    sound(s)
+
+
+def keep(s, cells, row="/desk/registers/device/new"):
+    """The alarm centre writes a row of the register of devices: the page that answers."""
+    c = s.client()
+    page = visit(c, "/login")
+    form_send(c, page, page.form("login"), login="alm", password=PASSWORD)
+    s.secrets |= set(c.cookies.values())
+    page = visit(c, row)
+    return form_send(c, page, page.form(row), **{f"cell.{k}": v for k, v in cells.items()})
+
+
+def ring(s, code):
+    return s.client().post("/api/v1/matters", {"procedure": "alarm", "title": "按钮报警", "body": "设备触发", "fields": {"device": code}})
+
+
+def test_a_device_known_in_test_mode_and_taken_down():
+    s, who = people()
+    a = ring(s, "WC-0017")
+    eq("nobody knows it", (a.status, a.code), (422, "flow.guard"))
+    for part in ("没有登记", "这次没有报警", "110"):
+        has("and it says what to do", a.json["error"]["message"], part)
+    cells = {"code": "WC-0017", "place": "610404001001", "state": "测试", "installed": "2026-06-30", "consented": "1", "door": "三组12号", "phone": "13911112222"}
+    s.secrets |= {"13911112222", "三组12号"}
+    row = keep(s, cells).path.split("?")[0]
+    has("a code stands once", keep(s, cells).answer.text, "已经登记过")
+    has("in test mode", ring(s, "WC-0017").text, "（测试）")
+    has("in the caller's language", s.client().post("/api/v1/matters?lang=en", {"procedure": "alarm", "title": "Bell", "body": "Bell", "fields": {"device": "WC-0017"}}).text,
+        "(In test mode)")
+    eq("nothing was raised", who["ALM"].get("/api/v1/matters?procedure=alarm").json["total"], 0)
+    keep(s, {"state": "在用", "tested": "2026-07-01"}, row)
+    a = want("it rings", ring(s, "WC-0017"), 201).json
+    s.secrets.add(a["query_code"])
+    m = who["ALM"].must(a["no"], "A02", called_back=True)
+    ok("who answers sees which", "WC-0017" in str(m["events"]))
+    keep(s, {"state": "拆除"}, row)
+    eq("taken down", ring(s, "WC-0017").status, 422)
+    eq("an open alarm goes on", who["ALM"].must(a["no"], "A11", confirmed=True)["state"], "CAN")
+    s.file(procedure="alarm")                 # a resident without a device may still call
     sound(s)

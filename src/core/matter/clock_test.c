@@ -156,12 +156,12 @@ TEST(a_clock_of_supervision_keeps_the_earlier_day) /* §14: D20 */
         (struct filing){ .procedure = STR("target"), .title = STR("目标"), .body = STR("一"), .received = WHEN_NONE });
 
     bench_take(b, tgo, &m, "T02",
-               "{\"unit\":\"610404.rsj\",\"owner\":\"李\",\"task_due\":\"2026-12-01\",\"measure\":\"件\"}");
+               "{\"unit\":\"610404.rsj\",\"owner\":\"李\",\"task_due\":\"2026-07-10\",\"measure\":\"件\"}");
     bench_take(b, tu, &m, "T04", "{}");
-    EQ_CLOCK(b, &m, "D42", "running 2026-07-01 2026-12-01"); /* the day named a step before */
+    EQ_CLOCK(b, &m, "D42", "running 2026-07-01 2026-07-10"); /* the day named a step before */
     bench_take(b, SUP, &m, "T06", "{\"card\":\"黄牌\"}");
     EQ_CLOCK(b, &m, "D20", "running 2026-07-01 2026-07-08");
-    bench_at(b, "2026-07-03");
+    bench_at(b, "2026-07-05"); /* 3 of 9 days are over */
     bench_take(b, SUP, &m, "T06", "{\"card\":\"红牌\"}");
     EQ_CLOCK(b, &m, "D20", "running 2026-07-01 2026-07-08");
     bench_drop(b);

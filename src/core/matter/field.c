@@ -286,6 +286,20 @@ static void take_fields(struct stepping *s)
     }
 }
 
+/* A number that nobody gave now is the one given last, where the row says `earlier`. */
+static enum st keep_fields(struct stepping *s)
+{
+    for (size_t i = 0; s->filing == NULL && i < s->move->n_field && s->n_value < STEP_FIELDS; i++) {
+        struct value_in v = { .field = &s->move->field[i], .day = DAY_NONE };
+        if (v.field->type != FIELD_NUMBER || !str_eqz(v.field->source, "earlier") || stepping_text(s, v.field->name).n)
+            continue;
+        TRY(stepping_earlier(s, v.field->name, &v.text));
+        if (v.text.n > 0)
+            s->value[s->n_value++] = v;
+    }
+    return ST_OK;
+}
+
 enum st field_check(struct stepping *s)
 {
     s->n_value = 0;
@@ -293,6 +307,7 @@ enum st field_check(struct stepping *s)
         return ST_OK;
     take_fields(s);
     TRY(read_fields(s));
+    TRY(keep_fields(s));
     for (size_t i = 0; !s->forced && i < s->move->n_field; i++) {
         const struct field *f = &s->move->field[i];
         if (f->required && field_is_of(f, s->procedure) && stepping_text(s, f->name).n == 0)

@@ -14,9 +14,11 @@
 #include "core/org/unit.h"
 #include "core/reception/rebook.h"
 #include "core/reception/supervise.h"
+#include "core/register/device.h"
 #include "core/register/urgent.h"
 #include "core/rules/calendar.h"
 #include "core/site.h"
+#include "core/target/target.h"
 #include "gen/matter_sql.h"
 #include "store/store.h"
 
@@ -525,13 +527,34 @@ static enum st guard_attached(struct stepping *s, struct str arg, bool *ret)
     return ST_OK;
 }
 
-/* Devices, weights and lag are rows of registers and targets: without such rows there is nothing that
- * could forbid the move. */
-static enum st guard_no_rows(struct stepping *s, struct str arg, bool *ret)
+/* Who rings without a device, on the web or by phone, is asked for none. */
+static enum st guard_device(struct stepping *s, struct str arg, bool *ret)
 {
-    (void)s;
+    struct str code = stepping_text(s, arg);
+
+    *ret = s->forced || code.n == 0;
+    return *ret ? ST_OK : device_rings(s->cx, code, ret, &s->detail);
+}
+
+static enum st guard_weights(struct stepping *s, struct str arg, bool *ret)
+{
     (void)arg;
-    *ret = true;
+    return target_weighs(s, ret);
+}
+
+/* The card in that field is due by the lag rule, and was not given since the last report; none named: any card. */
+static enum st guard_lag(struct stepping *s, struct str arg, bool *ret)
+{
+    const enum card wanted = card_of(stepping_text(s, arg));
+    struct progress p;
+
+    TRY(target_progress(s, day_of(s->cx->now), &p));
+    *ret = wanted == CARD_NONE ? p.due > p.given : wanted > p.given && wanted <= p.due;
+    if (!*ret)
+        s->detail = arena_printf(s->cx->mem,
+                                 s->cx->who.lang == LANG_ZH ? "按时间进度应完成%lld%%，已申报完成%lld%%"
+                                                            : "%lld percent is planned by now, %lld reported",
+                                 (long long)p.planned, (long long)p.actual);
     return ST_OK;
 }
 
@@ -630,7 +653,7 @@ static const struct guard_row guards[] = {
     { "by_route", guard_by_route },
     { "competent", guard_competent },
     { "decider", guard_decider },
-    { "device", guard_no_rows },
+    { "device", guard_device },
     { "drafted", guard_drafted },
     { "filed", guard_filed },
     { "filing", guard_filing },
@@ -640,7 +663,7 @@ static const struct guard_row guards[] = {
     { "idle", guard_idle },
     { "in_order", guard_in_order },
     { "is", guard_is },
-    { "lag", guard_no_rows },
+    { "lag", guard_lag },
     { "left", guard_left },
     { "linked", guard_linked },
     { "listed", guard_listed },
@@ -667,7 +690,7 @@ static const struct guard_row guards[] = {
     { "spent", guard_spent },
     { "state", guard_state },
     { "trigger", guard_trigger },
-    { "weights", guard_no_rows },
+    { "weights", guard_weights },
 };
 
 static int by_name(const void *name, const void *row)

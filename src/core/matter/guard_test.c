@@ -420,16 +420,62 @@ TEST(of_joined_guards)
     trial_drop(t);
 }
 
-TEST(rows_of_registers_forbid_nothing_yet)
+/* Planned is 9 of 30 days: the start day is not counted, nor is the day that has only begun. */
+TEST(of_progress)
 {
-    static const char *const name[] = { "device", "lag", "on_duty", "weights" };
     struct trial *t = trial_make();
 
-    for (size_t i = 0; i < N_OF(name); i++)
-        YES(name[i], "");
+    NO("lag", "card"); /* no term runs */
+    set_clock(t, "D42", CLOCK_RUNNING, 20);
+    give(t, "card", "红牌");
+    YES("lag", "card");
+    give_one(t, "card", "黄牌");
+    YES("lag", "card");
+    add_past(t, "T05", 1, "percent", "20"); /* 30 - 20: ten points */
+    YES("lag", "card");
+    give_one(t, "card", "红牌");
+    NO("lag", "card");
+    t->s.n_value = 0; /* offered: some card is due */
+    YES("lag", "card");
+    t->told[0].value = STR("21");
+    NO("lag", "card");
+    t->told[0].value = STR("5"); /* 25 points */
+    YES("lag", "card");
+    add_past(t, "T06", 2, "card", "黄牌");
+    YES("lag", "card"); /* the red one yet */
+    give_one(t, "card", "黄牌");
+    NO("lag", "card");
+    add_past(t, "T05", 1, "percent", "5"); /* reported anew, and no better */
+    YES("lag", "card");
+    t->told[2].value = STR("79");
+    NO("lag", "card");
+    set_clock(t, "D42", CLOCK_RUNNING, 10); /* six working days left, 19 of 30 days gone */
+    YES("lag", "card");
+    t->told[2].value = STR("80");
+    NO("lag", "card");
+    t->told[2].value = STR("100");
+    set_clock(t, "D42", CLOCK_RUNNING, -1);
+    give_one(t, "card", "红牌");
+    YES("lag", "card");
+    set_clock(t, "D42", CLOCK_PAUSED, -1);
+    NO("lag", "card");
+    trial_drop(t);
+}
+
+/* Where there is no row to judge by: no device named, no parent, no roster. */
+TEST(without_rows_nothing_is_forbidden)
+{
+    struct trial *t = trial_make();
+
+    YES("device", "device");
+    YES("on_duty", "team");
+    YES("weights", "");
+    give(t, "device", "7");
+    NO("device", "device");
     trial_drop(t);
 }
 
 RUN(CASE(of_clocks), CASE(of_fields), CASE(while_offering_what_is_not_given_yet_counts_as_true), CASE(of_units),
     CASE(of_who_acts_and_the_state), CASE(of_the_past), CASE(of_ratings), CASE(of_filings), CASE(of_other_matters),
-    CASE(of_names), CASE(of_a_new_result), CASE(of_joined_guards), CASE(rows_of_registers_forbid_nothing_yet))
+    CASE(of_names), CASE(of_a_new_result), CASE(of_joined_guards), CASE(of_progress),
+    CASE(without_rows_nothing_is_forbidden))

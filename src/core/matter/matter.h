@@ -101,6 +101,9 @@ struct offer_list {
 };
 /* Takes a row that a clock fires: no duty is asked, no required field. */
 MUST_CHECK enum st matter_fire(struct ctx *cx, struct matter_id id, const struct move *move);
+/* The same with fields that the program itself fills in. */
+MUST_CHECK enum st matter_fire_with(struct ctx *cx, struct matter_id id, const struct move *move,
+                                    const struct step *in);
 /* Writes down that a self-closing clock has run out. */
 MUST_CHECK enum st matter_expire(struct ctx *cx, struct matter_id id, struct str clock);
 /* The moves open to cx->who now, guards that need no input already checked. */

@@ -19,6 +19,7 @@
 #include "core/org/account.h"
 #include "core/org/unit.h"
 #include "core/site.h"
+#include "core/target/target.h"
 #include "gen/matter_sql.h"
 #include "store/store.h"
 
@@ -389,6 +390,7 @@ static enum st write_filing(struct stepping *s, struct event *e)
     tell_filing(s, e);
     if (in->about.v != 0)
         e->link[e->n_link++] = (struct event_link){ .other = in->about, .kind = STR("about") };
+    TRY(target_tell_parent(s, e));
     letter_list(s->cx->site->rules, s->move, e);
     TRY(take_files(s, e));
     TRY(clock_apply(s, e));

@@ -260,16 +260,22 @@ enum st matter_step(struct ctx *cx, struct matter_id id, const struct step *in, 
 }
 
 /* By a clock, or by a step on another matter; then nothing is fired back. */
-static enum st fire(struct ctx *cx, struct matter_id id, const struct move *move, const struct stepping *from)
+static enum st fire(struct ctx *cx, struct matter_id id, const struct move *move, const struct step *in,
+                    const struct stepping *from)
 {
     struct matter *m = arena_take(cx->mem, sizeof *m);
     struct stepping *s = arena_take(cx->mem, sizeof *s);
     struct event *e = arena_take(cx->mem, sizeof *e);
 
     TRY(matter_load(cx, id, m));
-    *s = (struct stepping){
-        .cx = cx, .m = m, .procedure = m->procedure, .move = move, .duty = STR("SYS"), .forced = true, .from = from
-    };
+    *s = (struct stepping){ .cx = cx,
+                            .m = m,
+                            .procedure = m->procedure,
+                            .move = move,
+                            .in = in,
+                            .duty = STR("SYS"),
+                            .forced = true,
+                            .from = from };
     if (!move_leaves(move, m->state))
         return FAIL(cx, ST_RULE, "flow.no_row", move->event);
     TRY(prepare(s));
@@ -279,12 +285,17 @@ static enum st fire(struct ctx *cx, struct matter_id id, const struct move *move
 
 enum st matter_fire(struct ctx *cx, struct matter_id id, const struct move *move)
 {
-    return fire(cx, id, move, NULL);
+    return fire(cx, id, move, NULL, NULL);
+}
+
+enum st matter_fire_with(struct ctx *cx, struct matter_id id, const struct move *move, const struct step *in)
+{
+    return fire(cx, id, move, in, NULL);
 }
 
 enum st stepping_fire(const struct stepping *from, struct matter_id id, const struct move *move)
 {
-    return fire(from->cx, id, move, from);
+    return fire(from->cx, id, move, NULL, from);
 }
 
 enum st matter_expire(struct ctx *cx, struct matter_id id, struct str clock)

@@ -25,6 +25,7 @@
 #include "core/register/register.h"
 #include "core/site.h"
 #include "core/sync/sync.h"
+#include "core/target/target.h"
 #include "gen/matter_sql.h"
 #include "gen/project_sql.h"
 #include "store/store.h"
@@ -582,6 +583,16 @@ static enum st keep_draft(struct ctx *cx, const struct event *e, const struct be
     return submitted ? q_draft_put_do(cx, &put, NULL) : ST_OK;
 }
 
+/* Progress is looked at again the next morning (core/target/target.h). */
+static enum st watch_target(struct ctx *cx, const struct event *e, const struct procedure *p)
+{
+    const struct q_timer_add_in in = { .at = day_start((struct day){ day_of(e->at).n + 1 }),
+                                       .matter = e->matter.v,
+                                       .code = STR(TARGET_LOOK) };
+
+    return target_is_watched(p, rules_state(p, e->state)) ? q_timer_add_do(cx, &in, NULL) : ST_OK;
+}
+
 static enum st project_step(struct ctx *cx, const struct event *e, const struct procedure *p)
 {
     struct before was;
@@ -595,6 +606,7 @@ static enum st project_step(struct ctx *cx, const struct event *e, const struct 
     TRY(apply_row(cx, e));
     TRY(keep_draft(cx, e, &was));
     TRY(keep_slot(cx, e));
+    TRY(watch_target(cx, e, p));
     return add_papers(cx, e);
 }
 

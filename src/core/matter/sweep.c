@@ -9,6 +9,7 @@
 #include "core/notice/notice_unit.h"
 #include "core/reception/supervise.h"
 #include "core/site.h"
+#include "core/target/target.h"
 #include "gen/account_sql.h"
 #include "gen/matter_sql.h"
 #include "gen/project_sql.h"
@@ -65,6 +66,13 @@ static const struct clock *running(const struct clock_list *l, const struct q_ti
     return NULL;
 }
 
+static enum st drop_timer(struct ctx *cx, const struct q_timers_due_out *t)
+{
+    const struct q_timer_drop_in in = { .at = t->at, .matter = t->matter, .event = t->event, .code = t->code };
+
+    return q_timer_drop_do(cx, &in, NULL);
+}
+
 static enum st fire_clock(struct ctx *cx, struct due *d, bool *ran)
 {
     const struct q_timer_rang_in rang = {
@@ -98,6 +106,10 @@ static enum st fire_due(struct ctx *cx, void *arg)
     struct due *d = arg;
     bool ran = false;
 
+    if (str_eqz(d->t->code, TARGET_LOOK)) {
+        TRY(drop_timer(cx, d->t));
+        return target_look(cx, (struct matter_id){ d->t->matter }, &d->fired);
+    }
     TRY(fire_clock(cx, d, &ran));
     return ran ? supervise_look(cx, (struct matter_id){ d->t->matter }) : ST_OK;
 }

@@ -266,6 +266,17 @@ enum st register_load(struct ctx *cx, const struct register_def *d, int64_t id, 
     return load_row(cx, d, id, false, ret);
 }
 
+enum st register_by_code(struct ctx *cx, const struct register_def *d, struct str code, int64_t *ret_id)
+{
+    const struct q_register_by_code_in in = { .reg = d->name, .code = code };
+    struct q_register_by_code_out row;
+    bool found;
+
+    TRY(q_register_by_code_find(cx, &in, &row, &found));
+    *ret_id = found ? row.id : 0;
+    return ST_OK;
+}
+
 /* -- what was typed -- */
 
 struct putting {
@@ -363,6 +374,16 @@ static enum st check_value(struct putting *w, const struct column *c, struct str
     return check_reference(w, c, s);
 }
 
+/* A code stands once in its register. */
+static enum st check_code(struct putting *w, const struct column *c, struct str s)
+{
+    int64_t id = 0;
+
+    if (str_eqz(c->name, REGISTER_CODE))
+        TRY(register_by_code(w->cx, w->in->def, s, &id));
+    return id == 0 ? ST_OK : FAIL_FIELD(w->cx, ST_RULE, "register.taken", REGISTER_CODE, s);
+}
+
 /* A column that was named: unchanged, cleared, or a new value. */
 static enum st take_cell(struct putting *w, size_t i, struct str s)
 {
@@ -377,6 +398,7 @@ static enum st take_cell(struct putting *w, size_t i, struct str s)
     if (s.n == 0 || (!empty && str_eq(s, was->value)))
         return ST_OK;
     TRY(check_value(w, c, s));
+    TRY(check_code(w, c, s));
     if (c->sealed)
         event_seal(w->e, c->name, s);
     else

@@ -48,6 +48,8 @@ struct register_query {
 MUST_CHECK enum st register_list(struct ctx *cx, const struct register_query *q, struct register_rows *ret);
 /* One row with its sealed text; ST_NOT_FOUND "register.row" also for whom it is hidden from. */
 MUST_CHECK enum st register_load(struct ctx *cx, const struct register_def *def, int64_t id, struct register_row *ret);
+/* The row with that REGISTER_CODE; *ret_id = 0: none. Asks no right. */
+MUST_CHECK enum st register_by_code(struct ctx *cx, const struct register_def *def, struct str code, int64_t *ret_id);
 
 struct register_change {
     const struct register_def *def;
@@ -85,7 +87,6 @@ MUST_CHECK enum st register_reach(struct ctx *cx, bool write, struct str *ret);
 
 /* For a new row or form; stations and their district never give the same. */
 MUST_CHECK enum st register_new_id(struct ctx *cx, int64_t *ret);
-
 /* -- periods and forms -- */
 struct register_span {
     struct str period; /* "2026-03", "2026-03a" */

@@ -63,3 +63,10 @@ SELECT version, subject, event, at, zero, figures FROM register_sheet
 -- out:  id int
 -- plan: ix_register_row_unit
 SELECT id FROM register_row WHERE district = :district AND reg = 'call' AND unit = :unit AND gone = 0 AND day >= :since;
+
+-- name: register_by_code     the row of that register with that code
+-- in:   reg text, code text
+-- out:  id int
+-- plan: ix_register_cell_code, PRIMARY KEY
+SELECT r.id FROM register_cell c JOIN register_row r ON r.district = c.district AND r.id = c.row AND r.reg = :reg AND r.gone = 0
+ WHERE c.district = :district AND c.name = 'code' AND c.value = :code LIMIT 1;

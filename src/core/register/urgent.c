@@ -13,14 +13,6 @@
 
 enum { CALLS_MAX = 500, CHAIN = 3, MINUTE = 60000, HOUR = 3600000 };
 
-static int64_t setting(const struct ctx *cx, const char *name)
-{
-    const struct config_row *c = rules_config(cx->site->rules, str_of(name));
-    int64_t v;
-
-    return c != NULL && num_parse(c->value, &v) ? v : 0;
-}
-
 static struct str value_of(const struct register_def *d, const struct register_row *r, const char *name)
 {
     const struct column *c = register_column(d, str_of(name));
@@ -34,8 +26,8 @@ static struct str value_of(const struct register_def *d, const struct register_r
 static bool is_now(struct ctx *cx, const struct register_def *d, const struct register_row *r)
 {
     struct day today = day_of(cx->now);
-    int64_t hour = (cx->now.ms - day_start(today).ms) / HOUR, from = setting(cx, "duty.from"),
-            to = setting(cx, "duty.to");
+    int64_t hour = (cx->now.ms - day_start(today).ms) / HOUR, from = rules_number(cx->site->rules, "duty.from"),
+            to = rules_number(cx->site->rules, "duty.to");
     struct str shift = value_of(d, r, "shift");
     bool night = str_eqz(shift, "夜班");
 
@@ -152,7 +144,8 @@ static enum st call_one(struct ctx *cx, const struct matter *m, int64_t step, st
     set(cx, cell, STR("step"), arena_printf(cx->mem, "%lld", (long long)step));
     set(cx, cell, STR("officer"), login);
     set(cx, cell, STR("told"), when_text(cx, cx->now));
-    set(cx, cell, STR("until"), when_text(cx, (struct when){ cx->now.ms + setting(cx, "urgent.answer") * MINUTE }));
+    set(cx, cell, STR("until"),
+        when_text(cx, (struct when){ cx->now.ms + rules_number(cx->site->rules, "urgent.answer") * MINUTE }));
     TRY(put(cx, 0, cell, ret_call));
     return notice_call(cx, m, *ret_call, login, false);
 }

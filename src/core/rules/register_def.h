@@ -20,6 +20,8 @@ enum column_type {
 };
 enum { COLUMNS_OF_REGISTER = 24 }; /* as many fields as an event holds, but for what it says of itself */
 
+#define REGISTER_CODE "code" /* a column of that name says by which number the row is found; it stands once */
+
 struct column_choice {
     struct str value, en;
 };

@@ -5,6 +5,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
+#include "base/num.h"
 #include "core/rules/calendar.h"
 #include "core/rules/rules_ground.h"
 #include "core/rules/rules_read.h"
@@ -361,6 +362,14 @@ const struct witness_row *rules_witnesses(const struct rules *r, size_t *ret_n)
 const struct config_row *rules_config(const struct rules *r, struct str name)
 {
     FIND(r->config, name, name);
+}
+
+int64_t rules_number(const struct rules *r, const char *setting)
+{
+    const struct config_row *c = rules_config(r, str_of(setting));
+    int64_t v;
+
+    return c != NULL && num_parse(c->value, &v) ? v : 0;
 }
 
 const struct config_row *rules_configs(const struct rules *r, size_t *ret_n)
