@@ -11,6 +11,7 @@
 #include "core/notice/notice_audit.h"
 #include "core/notice/notice_send.h"
 #include "core/notice/notice_unit.h"
+#include "core/privacy/passed.h"
 #include "core/privacy/privacy.h"
 #include "core/reception/supervise.h"
 #include "core/register/urgent.h"
@@ -37,6 +38,7 @@ static enum st carry_out_requests(struct ctx *cx)
 {
     int64_t n;
 
+    TRY(passed_run(cx, &n));
     return privacy_run(cx, &n);
 }
 

@@ -185,6 +185,15 @@ SELECT matter, event, at, officer, unit, duty, purpose, way FROM look WHERE dist
 -- plan: scan
 DELETE FROM look WHERE district = :district;
 
+-- name: all_passed
+-- out:  matter int, unit text, received int, sent int, taken int?, organ text, paper int, done int
+-- plan: scan
+SELECT matter, unit, received, sent, taken, organ, paper, done FROM passed WHERE district = :district ORDER BY unit, matter;
+
+-- name: empty_passed
+-- plan: scan
+DELETE FROM passed WHERE district = :district;
+
 -- name: all_slot
 -- out:  matter int, at int, until int?, first int, areas text, people int, outcome text
 -- plan: scan

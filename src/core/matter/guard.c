@@ -365,14 +365,21 @@ static enum st guard_group(struct stepping *s, struct str arg, bool *ret)
     return ST_OK;
 }
 
-/* Was a name given at filing? Contact data stands in a sealed field; here only whether it is there. */
+/* Was a name given at filing? Contact data stands in a sealed field; here only whether it is there. Who was erased
+ * since and had not wished to stay unnamed is still owed an answer. */
 static enum st guard_real_name(struct stepping *s, struct str arg, bool *ret)
 {
+    const struct past_list *p;
     struct str contact;
+    bool erased = false;
 
     (void)arg;
-    TRY(event_sealed_value(s->cx, s->m->first, STR("contact"), &contact));
-    *ret = contact_parse(s->cx->mem, contact).name.n > 0;
+    TRY(event_sealed_text(s->cx, s->m->first, STR("contact"), &contact, &erased));
+    *ret = !erased && contact_parse(s->cx->mem, contact).name.n > 0;
+    if (!erased)
+        return ST_OK;
+    TRY(stepping_history(s, &p));
+    *ret = p->n > 0 && past_get(&p->row[0], "anonymous").n == 0;
     return ST_OK;
 }
 

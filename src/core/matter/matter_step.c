@@ -13,6 +13,7 @@
 #include "core/matter/story.h"
 #include "core/notice/notice.h"
 #include "core/org/access.h"
+#include "core/privacy/passed.h"
 #include "core/privacy/veil.h"
 #include "core/reception/rebook.h"
 #include "core/reception/supervise.h"
@@ -118,6 +119,7 @@ static enum st write_step(struct stepping *s, struct event *e)
     stepping_tell(s, e);
     TRY(tell_old(s, e));
     TRY(tell_merger(s, e));
+    TRY(passed_tell(s, e));
     letter_list(s->cx->site->rules, mv, e);
     TRY(clock_apply(s, e));
     TRY(letter_make(s, e));

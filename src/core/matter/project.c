@@ -19,6 +19,7 @@
 #include "core/privacy/erase.h"
 #include "core/privacy/held.h"
 #include "core/privacy/look.h"
+#include "core/privacy/passed.h"
 #include "core/privacy/privacy.h"
 #include "core/privacy/seal.h"
 #include "core/reception/reception.h"
@@ -607,6 +608,7 @@ static enum st project_step(struct ctx *cx, const struct event *e, const struct 
     TRY(keep_draft(cx, e, &was));
     TRY(keep_slot(cx, e));
     TRY(watch_target(cx, e, p));
+    TRY(passed_project(cx, e, !str_eq(was.unit, e->unit)));
     return add_papers(cx, e);
 }
 

@@ -50,7 +50,6 @@ MUST_CHECK enum st register_list(struct ctx *cx, const struct register_query *q,
 MUST_CHECK enum st register_load(struct ctx *cx, const struct register_def *def, int64_t id, struct register_row *ret);
 /* The row with that REGISTER_CODE; *ret_id = 0: none. Asks no right. */
 MUST_CHECK enum st register_by_code(struct ctx *cx, const struct register_def *def, struct str code, int64_t *ret_id);
-
 struct register_change {
     const struct register_def *def;
     int64_t id;              /* 0 = a new row */

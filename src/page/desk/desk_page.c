@@ -293,7 +293,9 @@ static enum st find(struct ctx *cx, const struct args_page_desk_search *in, stru
 enum st page_desk_search(struct ctx *cx, const struct args_page_desk_search *in, struct reply *out)
 {
     struct html_out o = layout_begin(cx);
-    struct desk_view v = { .heading = show_text(cx, "search.title"), .may_find = account_may(cx, STR("contact.find")) };
+    struct desk_view v = { .heading = show_text(cx, "search.title"),
+                           .may_find = account_may(cx, STR("contact.find")),
+                           .may_passed = account_may(cx, STR("complaint.read")) };
 
     fill_search(cx, in, &v);
     if (v.is_search)

@@ -28,6 +28,7 @@ struct desk_view {
     struct form_faults faults;
     bool is_search, has_filters, is_filtered;
     bool may_find;                    /* by the number of who filed */
+    bool may_passed;                  /* complaints that went above */
     const struct desk_filter *filter; /* all, late, and the procedures */
     size_t n_filter;
     const struct desk_filter *state; /* those of the picked procedure */
