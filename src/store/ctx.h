@@ -24,6 +24,7 @@ struct who {
     struct str path;        /* path of that unit, see core/org/unit.h */
     struct str duties;      /* "PD,RUL" */
     int64_t matter;         /* the matter whose query code was given; 0 = none */
+    bool agent, special;    /* it was the agents' code (core/matter/agent.h), with special authority */
     bool system;            /* clock, coupling, import */
     bool stale_session;     /* its last use should be noted */
     enum password password; /* of a log-in; a bearer token has a term of its own */

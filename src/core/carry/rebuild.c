@@ -216,6 +216,7 @@ enum st rebuild_tables(struct ctx *cx, bool check_only, struct rebuilt *ret)
                    { .name = "held", .all = &sql_all_held, .empty = q_empty_held_do },
                    { .name = "request", .all = &sql_all_request, .empty = q_empty_request_do },
                    { .name = "appraisal", .all = &sql_all_appraisal, .empty = q_empty_appraisal_do },
+                   { .name = "agent", .all = &sql_all_agent, .empty = q_empty_agent_do },
                    { .name = "passed", .all = &sql_all_passed, .empty = q_empty_passed_do },
                    { .name = "look", .all = &sql_all_look, .empty = q_empty_look_do } }
     };

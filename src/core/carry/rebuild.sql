@@ -185,6 +185,15 @@ SELECT matter, event, at, officer, unit, duty, purpose, way FROM look WHERE dist
 -- plan: scan
 DELETE FROM look WHERE district = :district;
 
+-- name: all_agent
+-- out:  matter int, n int, code_hash blob, scope text, until int?, ended int
+-- plan: scan
+SELECT matter, n, code_hash, scope, until, ended FROM agent WHERE district = :district ORDER BY matter;
+
+-- name: empty_agent
+-- plan: scan
+DELETE FROM agent WHERE district = :district;
+
 -- name: all_passed
 -- out:  matter int, unit text, received int, sent int, taken int?, organ text, paper int, done int
 -- plan: scan

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/num.h"
+#include "core/matter/agent.h"
 #include "core/matter/dispatch.h"
 #include "core/matter/filelist.h"
 #include "core/matter/receiver.h"
@@ -293,6 +294,20 @@ static enum st guard_by(struct stepping *s, struct str arg, bool *ret)
 {
     *ret = s->forced || is_one_of(arg, s->duty);
     return ST_OK;
+}
+
+/* What an agent may do only with special authority. */
+static enum st guard_special(struct stepping *s, struct str arg, bool *ret)
+{
+    (void)arg;
+    *ret = !s->cx->who.agent || s->cx->who.special;
+    return ST_OK;
+}
+
+static enum st guard_agents(struct stepping *s, struct str arg, bool *ret)
+{
+    (void)arg;
+    return agent_may_name(s, ret);
 }
 
 static enum st guard_decider(struct stepping *s, struct str arg, bool *ret)
@@ -652,6 +667,7 @@ struct guard_row {
 };
 static const struct guard_row guards[] = {
     { "after", guard_after },
+    { "agents", guard_agents },
     { "anonymous", guard_anonymous },
     { "attached", guard_attached },
     { "before", guard_before },
@@ -694,6 +710,7 @@ static const struct guard_row guards[] = {
     { "routed", guard_routed },
     { "running", guard_running },
     { "simple", guard_simple },
+    { "special", guard_special },
     { "spent", guard_spent },
     { "state", guard_state },
     { "trigger", guard_trigger },

@@ -2,6 +2,7 @@
 /* matter_json.c - see matter_json.h. */
 #include "core/matter/matter_json.h"
 #include "core/letter/letter.h"
+#include "core/matter/agent.h"
 #include "core/matter/story.h"
 
 #include "codec/json.h"
@@ -188,6 +189,24 @@ static void put_files(const struct story *s, struct json_out *o)
     json_close(o, ']');
 }
 
+static enum st put_agent(struct ctx *cx, const struct matter *m, struct json_out *o)
+{
+    struct agent a;
+    bool found;
+
+    TRY(agent_of(cx, m->id, &a, &found));
+    if (!found)
+        return ST_OK;
+    json_open(o, "agent", '{');
+    json_put_text(o, "scope", a.scope);
+    json_put_day(o, "until", a.until);
+    json_put_bool(o, "holds", !a.ended && !a.over);
+    if (a.code.n > 0)
+        json_put_text(o, "query_code", a.code);
+    json_close(o, '}');
+    return ST_OK;
+}
+
 static void put_story(struct ctx *cx, const struct story *s, struct json_out *o)
 {
     json_open(o, "clocks", '[');
@@ -297,6 +316,7 @@ static enum st put_matter(struct ctx *cx, const struct matter *m, bool seen, str
     matter_json_short(cx, m, o);
     put_texts(&s, o);
     put_story(cx, &s, o);
+    TRY(put_agent(cx, m, o));
     TRY(put_looks(cx, m, o));
     if (m->rating_pd > 0)
         json_put_int(o, "rating_pd", m->rating_pd);

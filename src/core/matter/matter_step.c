@@ -120,6 +120,8 @@ static enum st write_step(struct stepping *s, struct event *e)
     TRY(tell_old(s, e));
     TRY(tell_merger(s, e));
     TRY(passed_tell(s, e));
+    if (s->cx->who.agent)
+        event_tell(e, STR("by_agent"), STR("true"));
     letter_list(s->cx->site->rules, mv, e);
     TRY(clock_apply(s, e));
     TRY(letter_make(s, e));

@@ -9,6 +9,7 @@
 #include "base/num.h"
 #include "codec/json.h"
 #include "core/letter/letter.h"
+#include "core/matter/agent.h"
 #include "core/matter/code.h"
 #include "core/matter/contact.h"
 #include "core/matter/event.h"
@@ -566,6 +567,7 @@ static enum st project_birth(struct ctx *cx, const struct event *e, const struct
     TRY(show_to(cx, e, p, e->actor_unit, to.opened));
     TRY(count(cx, to, e->procedure, e->state, 1));
     TRY(keep_slot(cx, e));
+    TRY(agent_project(cx, e));
     return add_papers(cx, e);
 }
 
@@ -607,6 +609,7 @@ static enum st project_step(struct ctx *cx, const struct event *e, const struct 
     TRY(apply_row(cx, e));
     TRY(keep_draft(cx, e, &was));
     TRY(keep_slot(cx, e));
+    TRY(agent_project(cx, e));
     TRY(watch_target(cx, e, p));
     TRY(passed_project(cx, e, !str_eq(was.unit, e->unit)));
     return add_papers(cx, e);

@@ -227,7 +227,8 @@ static enum st read_link(struct ctx *cx, const struct q_links_of_out *row, struc
     if (is_merger(row->kind))
         return read_merger(cx, row, &other, ret, shown);
     TRY(access_sees(cx, &other, shown));
-    if (cx->who.matter != 0 && is_residents(&other) && !str_eqz(row->kind, "about")) { /* opened from here, for them */
+    if (cx->who.matter != 0 && !cx->who.agent && is_residents(&other) &&
+        !str_eqz(row->kind, "about")) { /* opened from here, for them */
         ret->code = code_make(cx, other.id, other.codes);
         *shown = true;
     }

@@ -278,7 +278,7 @@ enum st notice_choose(struct ctx *cx, struct str no, struct str notify)
     struct matter m;
 
     TRY(matter_by_no(cx, no, &m));
-    if (cx->who.matter != m.id.v)
+    if (cx->who.matter != m.id.v || cx->who.agent)
         return FAIL(cx, ST_DENIED, "auth.denied", no);
     if (!notice_is_way(notify))
         return FAIL_FIELD(cx, ST_INPUT, "input.choice", "notify", notify);

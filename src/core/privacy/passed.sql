@@ -25,7 +25,7 @@ DELETE FROM reach WHERE district = :district AND matter = :matter AND holds = 0;
 
 -- name: pass_done
 -- in:   matter int, done int
--- plan: ix_passed_matter
+-- plan: ix_passed_paper
 UPDATE passed SET done = :done WHERE district = :district AND matter = :matter AND paper = 1 AND done = 0;
 
 -- name: passed_of

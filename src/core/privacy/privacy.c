@@ -167,7 +167,7 @@ enum st privacy_ask(struct ctx *cx, struct str no, struct str kind, struct str w
     struct matter m;
 
     TRY(matter_by_no(cx, no, &m));
-    if (cx->who.officer != 0 && !enters_for_resident(&cx->who))
+    if (cx->who.agent || (cx->who.officer != 0 && !enters_for_resident(&cx->who)))
         return FAIL(cx, ST_DENIED, "auth.denied", STR_NONE);
     if (!is_kind(kind))
         return FAIL_FIELD(cx, ST_INPUT, "privacy.kind", "kind", kind);

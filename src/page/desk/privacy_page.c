@@ -117,7 +117,7 @@ static enum st show_mine(struct ctx *cx, struct str no, const struct typed *type
 
 static bool is_stranger(const struct ctx *cx)
 {
-    return cx->who.officer == 0 && cx->who.matter == 0;
+    return cx->who.officer == 0 && (cx->who.matter == 0 || cx->who.agent); /* an agent asks for no data of others */
 }
 
 static enum st ask_code(struct ctx *cx, struct str no, struct reply *out)

@@ -2,6 +2,7 @@
 /* tale.c - see tale.h. */
 #include "page/part/tale.h"
 
+#include "core/matter/agent.h"
 #include "core/org/unit.h"
 #include "core/privacy/erase.h"
 #include "core/privacy/held.h"
@@ -340,17 +341,37 @@ struct timeline tale_line(struct tale *t, bool newest_first)
     return (struct timeline){ e, n + (has_next ? 1 : 0) };
 }
 
+/* Scope and term of who acts for the filer; to the filer the agents' code as well. A fault of the store is no fact. */
+static void tell_agent(struct tale *t, struct timeline_fact *f, size_t *n)
+{
+    struct ctx *cx = t->cx;
+    struct agent a = { 0 };
+    bool found = false;
+
+    if (agent_of(cx, t->m->id, &a, &found) != ST_OK || !found)
+        return;
+    struct str scope = show_pick(cx, "choice.authority.", a.scope, STR_NONE);
+    struct str state = show_text(cx, a.ended ? "agent.ended" : a.over ? "agent.over" : "agent.holds");
+    struct str until = day_is_none(a.until) ? show_text(cx, "agent.no_end") : show_day(cx, a.until);
+    f[(*n)++] = (struct timeline_fact){ show_text(cx, "agent.title"),
+                                        arena_printf(cx->mem, "%.*s · %.*s · %.*s", STR_ARG(scope), STR_ARG(until),
+                                                     STR_ARG(state)) };
+    if (a.code.n > 0)
+        f[(*n)++] = (struct timeline_fact){ show_text(cx, "agent.code"), show_groups(cx->mem, a.code, 4) };
+}
+
 const struct timeline_fact *tale_filed(struct tale *t, size_t *ret_n)
 {
     const struct entry *e = t->s->entry;
     const struct move *m = t->s->n_entry == 0 ? NULL : rules_move(t->cx->site->rules, t->m->procedure, e->row);
-    struct timeline_fact *f = arena_array(t->cx->mem, m == NULL ? 0 : m->n_field, sizeof *f);
+    struct timeline_fact *f = arena_array(t->cx->mem, 2 + (m == NULL ? 0 : m->n_field), sizeof *f);
 
     *ret_n = 0;
     for (size_t k = 0; m != NULL && k < m->n_field; k++)
         for (size_t i = 0; i < e->n_field; i++)
             if (str_eq(e->field[i].name, m->field[k].name))
                 tell_fact(t, &m->field[k], &e->field[i], f, ret_n);
+    tell_agent(t, f, ret_n);
     return f;
 }
 
