@@ -16,7 +16,7 @@
 #include "gen/rebuild_sql.h"
 #include "store/store.h"
 
-enum { BATCH = 500, COLUMNS_MAX = 32, TABLES_MAX = 24 };
+enum { BATCH = 500, COLUMNS_MAX = 32 };
 
 struct mark {
     int64_t key; /* first column */
@@ -30,10 +30,37 @@ struct table {
     const char *name;
     const struct sql *all;
     enum st (*empty)(struct ctx *cx, int64_t *ret_changed);
-    struct marks before;
 };
+
+static const struct table tables[] = {
+    { .name = "unit", .all = &sql_all_unit, .empty = q_empty_unit_do },
+    { .name = "room", .all = &sql_all_room, .empty = q_empty_room_do },
+    { .name = "officer", .all = &sql_all_officer, .empty = q_empty_officer_do },
+    { .name = "matter", .all = &sql_all_matter, .empty = q_empty_matter_do },
+    { .name = "clock", .all = &sql_all_clock, .empty = q_empty_clock_do },
+    { .name = "timer", .all = &sql_all_timer, .empty = q_empty_timer_do },
+    { .name = "reach", .all = &sql_all_reach, .empty = q_empty_reach_do },
+    { .name = "tally", .all = &sql_all_tally, .empty = q_empty_tally_do },
+    { .name = "link", .all = &sql_all_link, .empty = q_empty_link_do },
+    { .name = "letter", .all = &sql_all_letter, .empty = q_empty_letter_do },
+    { .name = "advice", .all = &sql_all_advice, .empty = q_empty_advice_do },
+    { .name = "party", .all = &sql_all_party, .empty = q_empty_party_do },
+    { .name = "register_row", .all = &sql_all_register_row, .empty = q_empty_register_row_do },
+    { .name = "register_cell", .all = &sql_all_register_cell, .empty = q_empty_register_cell_do },
+    { .name = "register_sheet", .all = &sql_all_register_sheet, .empty = q_empty_register_sheet_do },
+    { .name = "draft", .all = &sql_all_draft, .empty = q_empty_draft_do },
+    { .name = "slot", .all = &sql_all_slot, .empty = q_empty_slot_do },
+    { .name = "arrived", .all = &sql_all_arrived, .empty = q_empty_arrived_do },
+    { .name = "held", .all = &sql_all_held, .empty = q_empty_held_do },
+    { .name = "request", .all = &sql_all_request, .empty = q_empty_request_do },
+    { .name = "appraisal", .all = &sql_all_appraisal, .empty = q_empty_appraisal_do },
+    { .name = "agent", .all = &sql_all_agent, .empty = q_empty_agent_do },
+    { .name = "passed", .all = &sql_all_passed, .empty = q_empty_passed_do },
+    { .name = "look", .all = &sql_all_look, .empty = q_empty_look_do },
+};
+
 struct work {
-    struct table table[TABLES_MAX]; /* ends with one without a name */
+    struct marks before[N_OF(tables)];
     bool check_only;
     struct rebuilt *ret;
 };
@@ -152,9 +179,9 @@ static enum st replay(struct ctx *cx, struct rebuilt *ret)
     return ST_OK;
 }
 
-static void compare(struct ctx *cx, const struct table *t, const struct marks *now, struct rebuilt *ret)
+static void compare(struct ctx *cx, const struct table *t, const struct marks *was, const struct marks *now,
+                    struct rebuilt *ret)
 {
-    const struct marks *was = &t->before;
     size_t i = 0;
 
     while (i < was->n && i < now->n && was->row[i].digest == now->row[i].digest)
@@ -172,17 +199,17 @@ static enum st work(struct ctx *cx, void *arg)
     struct work *w = arg;
     int64_t dropped;
 
-    for (size_t i = 0; w->table[i].name != NULL; i++) {
-        TRY(read_marks(cx, w->table[i].all, &w->table[i].before));
-        TRY(w->table[i].empty(cx, &dropped));
+    for (size_t i = 0; i < N_OF(tables); i++) {
+        TRY(read_marks(cx, tables[i].all, &w->before[i]));
+        TRY(tables[i].empty(cx, &dropped));
     }
     TRY(unit_changed(cx));
     unit_settled(cx);
     TRY(replay(cx, w->ret));
-    for (size_t i = 0; w->table[i].name != NULL; i++) {
+    for (size_t i = 0; i < N_OF(tables); i++) {
         struct marks now = { 0 };
-        TRY(read_marks(cx, w->table[i].all, &now));
-        compare(cx, &w->table[i], &now, w->ret);
+        TRY(read_marks(cx, tables[i].all, &now));
+        compare(cx, &tables[i], &w->before[i], &now, w->ret);
     }
     if (w->check_only) /* the savepoint takes everything back */
         return FAIL(cx, ST_STALE, "rebuild.checked", STR_NONE);
@@ -192,34 +219,7 @@ static enum st work(struct ctx *cx, void *arg)
 enum st rebuild_tables(struct ctx *cx, bool check_only, struct rebuilt *ret)
 {
     struct rebuilt r = { 0 };
-    struct work w = {
-        .check_only = check_only,
-        .ret = &r,
-        .table = { { .name = "unit", .all = &sql_all_unit, .empty = q_empty_unit_do },
-                   { .name = "room", .all = &sql_all_room, .empty = q_empty_room_do },
-                   { .name = "officer", .all = &sql_all_officer, .empty = q_empty_officer_do },
-                   { .name = "matter", .all = &sql_all_matter, .empty = q_empty_matter_do },
-                   { .name = "clock", .all = &sql_all_clock, .empty = q_empty_clock_do },
-                   { .name = "timer", .all = &sql_all_timer, .empty = q_empty_timer_do },
-                   { .name = "reach", .all = &sql_all_reach, .empty = q_empty_reach_do },
-                   { .name = "tally", .all = &sql_all_tally, .empty = q_empty_tally_do },
-                   { .name = "link", .all = &sql_all_link, .empty = q_empty_link_do },
-                   { .name = "letter", .all = &sql_all_letter, .empty = q_empty_letter_do },
-                   { .name = "advice", .all = &sql_all_advice, .empty = q_empty_advice_do },
-                   { .name = "party", .all = &sql_all_party, .empty = q_empty_party_do },
-                   { .name = "register_row", .all = &sql_all_register_row, .empty = q_empty_register_row_do },
-                   { .name = "register_cell", .all = &sql_all_register_cell, .empty = q_empty_register_cell_do },
-                   { .name = "register_sheet", .all = &sql_all_register_sheet, .empty = q_empty_register_sheet_do },
-                   { .name = "draft", .all = &sql_all_draft, .empty = q_empty_draft_do },
-                   { .name = "slot", .all = &sql_all_slot, .empty = q_empty_slot_do },
-                   { .name = "arrived", .all = &sql_all_arrived, .empty = q_empty_arrived_do },
-                   { .name = "held", .all = &sql_all_held, .empty = q_empty_held_do },
-                   { .name = "request", .all = &sql_all_request, .empty = q_empty_request_do },
-                   { .name = "appraisal", .all = &sql_all_appraisal, .empty = q_empty_appraisal_do },
-                   { .name = "agent", .all = &sql_all_agent, .empty = q_empty_agent_do },
-                   { .name = "passed", .all = &sql_all_passed, .empty = q_empty_passed_do },
-                   { .name = "look", .all = &sql_all_look, .empty = q_empty_look_do } }
-    };
+    struct work w = { .check_only = check_only, .ret = &r };
 
     enum st st = store_write(cx, cx->site->store, work, &w);
     if (check_only && st == ST_STALE && str_eqz(STR("rebuild.checked"), cx->err.code)) {

@@ -107,10 +107,10 @@ DELETE FROM matter WHERE district = :district;
 -- name: empty_clock
 -- plan: scan
 DELETE FROM clock WHERE district = :district;
--- name: all_timer        whether it rang is no effect of an event
+-- name: all_timer        whether it rang is no effect of an event, nor when progress is looked at (core/target/target.h)
 -- out:  matter int, at int, event int, code text
 -- plan: scan
-SELECT matter, at, event, code FROM timer WHERE district = :district ORDER BY matter, event, code, at;
+SELECT matter, at, event, code FROM timer WHERE district = :district AND code <> 'lag' ORDER BY matter, event, code, at;
 
 -- name: empty_timer
 -- plan: scan

@@ -3,17 +3,16 @@
  * they were on that day. */
 #include "codec/paper.h"
 #include "core/letter/making.h"
-#include "core/org/account.h"
+#include "gen/account_sql.h"
 
+/* None of an officer who has no account here: a step may have come from a station. */
 static enum st name_of(struct ctx *cx, int64_t officer, struct str *ret)
 {
-    struct officer o;
+    struct q_officer_by_id_out row;
+    bool found;
 
-    *ret = STR_NONE;
-    if (officer == 0)
-        return ST_OK;
-    TRY(account_find(cx, officer, &o));
-    *ret = o.name;
+    TRY(q_officer_by_id_find(cx, &(struct q_officer_by_id_in){ officer }, &row, &found));
+    *ret = found ? row.name : STR_NONE;
     return ST_OK;
 }
 
