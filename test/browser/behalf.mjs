@@ -2,16 +2,13 @@
 // behalf.mjs BASE PASSWORD OUT - cases as JSON on stdin: [{kind, no, code, login, row}]. On a phone of 360 px the resident adds
 // papers to each (N02), and the officer takes `row` for them; pictures into OUT. Nothing may scroll sideways.
 import { readFileSync, mkdirSync } from "node:fs";
-import { chromium } from "playwright-core";
+import { launch } from "./chromium.mjs";
 
 const [base, password, out] = process.argv.slice(2);
 const cases = JSON.parse(readFileSync(0, "utf8"));
 const phone = { baseURL: base, locale: "zh-CN", timezoneId: "Asia/Shanghai", viewport: { width: 360, height: 740 }, hasTouch: true };
 mkdirSync(out, { recursive: true });
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-dev-shm-usage"],
-});
+const browser = await launch();
 
 async function fits(page, name) {
   const wide = await page.evaluate(() => document.documentElement.scrollWidth);
@@ -30,7 +27,7 @@ async function take(page, row, words, name) {
   const outer = page.locator(`details:not(.act):has(input[name=event][value="${row}"])`);
   if ((await outer.count()) && (await outer.first().getAttribute("open")) === null) await outer.first().locator(":scope > summary").click();
   if ((await fold.getAttribute("open")) === null) await fold.locator("summary").first().click();
-  for (const area of await fold.locator("textarea").all()) await area.fill(words);
+  for (const area of await fold.locator("textarea:not([name*=agents])").all()) await area.fill(words);
   for (const box of await fold.locator("input[type=checkbox]").all()) await box.check();
   const file = fold.locator("input[type=file]");
   if (await file.count()) await file.setInputFiles({ name: "收据.txt", mimeType: "text/plain", buffer: Buffer.from("收据：三百元") });

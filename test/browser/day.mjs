@@ -4,21 +4,15 @@
 // widths, two languages, light and dark into OUT; axe finds nothing; nothing scrolls sideways at 320 px;
 // no request leaves BASE and the console stays empty. Some of the pictures are left out unless
 // ANLAN_SHOTS=all. Ends with one line of JSON: {"pages","pictures"}.
-import { readFileSync, mkdirSync } from "node:fs";
-import { createRequire } from "node:module";
-import { chromium } from "playwright-core";
+import { mkdirSync } from "node:fs";
+import { axe, launch } from "./chromium.mjs";
 
 const [base, password, out] = process.argv.slice(2);
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const everything = process.env.ANLAN_SHOTS === "all";
 const faults = [];
 mkdirSync(out, { recursive: true });
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage"],
-});
+const browser = await launch();
 
 function fault(text) {
   faults.push(text);
@@ -108,10 +102,7 @@ async function day(script) {
 // -- looking --
 
 async function judge(page, name) {
-  await page.evaluate(axe);
-  const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
-  for (const v of found.violations)
-    fault(`axe, ${name}: ${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(" · ")}`);
+  for (const line of await axe(page)) fault(`axe, ${name}: ${line}`);
 }
 
 async function sideways(page, name) {

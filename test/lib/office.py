@@ -9,6 +9,7 @@ def browser(s, login):
     c = Client(s)
     page = read(c.get("/login", headers={"Accept": "text/html"}), "/login")
     want("login", c.form("/login", {**page.form("/login").fields, "login": login, "password": PASSWORD}), 303)
+    s.secrets |= set(c.cookies.values())
     return c
 
 

@@ -5,7 +5,8 @@ import json
 import os
 import random
 
-from anlan import PASSWORD, Site, anlan, done, need, want
+from anlan import Site, anlan, done, need, want
+from office import browser
 from page import send, visit
 from testing import eq, has, ok
 
@@ -17,14 +18,6 @@ SECRET = "李四光家与邻居争墙"
 def site():
     need("init", "officer", "token", "serve")
     return Site(training=True)
-
-
-def log_in(s, login):
-    c = s.client()
-    page = visit(c, "/login")
-    send(c, page, page.form("login"), login=login, password=PASSWORD)
-    s.secrets |= set(c.cookies.values())
-    return c
 
 
 def villages(s, town=TOWN):
@@ -56,14 +49,14 @@ def test_a_row_keeps_both_values_and_its_text_is_sealed():
     s.officer("town", TOWN, "RU")
     s.officer("far", "610404.rsj", "RU")
     s.serve(now="2026-03-20")
-    c = log_in(s, "town")
+    c = browser(s, "town")
     page = add(c, phone="13911112222")
     row = page.path.split("?")[0]
     has("late by rule", page.text, "过期录入")
     page = send(c, page, page.form(row), **{"cell.people": "60", "cell.phone": ""})
     for part in ("60", "13911112222", "登记", "更正", "清空"):
         has("history", page.text, part)
-    eq("another unit does not see it", log_in(s, "far").get(row).status, 404)
+    eq("another unit does not see it", browser(s, "far").get(row).status, 404)
     bad = send(c, page, page.form(row), **{"cell.people": "many", "cell.summary": "<script>x</script>"})
     eq("refused", bad.answer.status, 422)
     eq("kept what was typed", bad.form(row).fields["cell.summary"], "<script>x</script>")
@@ -79,7 +72,7 @@ def test_a_row_keeps_both_values_and_its_text_is_sealed():
     ok("no byte of it stays", SECRET.encode() not in data)
     check_truth(s)
     s.serve(now="2026-03-21")
-    ok("the page says so", SECRET not in log_in(s, "town").get(row).text)
+    ok("the page says so", SECRET not in browser(s, "town").get(row).text)
 
 
 def open_all(s):
@@ -105,7 +98,7 @@ def test_campaign_month_with_one_missing_village():
     absent = codes[-1]
     want_sum["rounds"] = 0
     for i, v in enumerate(codes[:-1]):
-        c = log_in(s, f"v{i}")
+        c = browser(s, f"v{i}")
         n = dice.randrange(3)
         for _ in range(n):
             progress, people = dice.choice(["未调处", "调处中", "已办结"]), dice.choice(["3", "50", "499", "500"])
@@ -126,12 +119,12 @@ def test_campaign_month_with_one_missing_village():
         else:
             eq("rows are no zero", file_form(c, v, zero="1").answer.status, 422)
             has("filed", file_form(c, v).text, "已上报")
-    t = log_in(s, "town")
+    t = browser(s, "town")
     add(t, "screening", held="2026-03-12", scope="全镇重点路段", found="0")
     page = file_form(t, TOWN)
     eq("the town cannot add up", page.answer.status, 422)
     has("who is missing is named", page.text, names[absent])
-    last = log_in(s, f"v{len(codes) - 1}")
+    last = browser(s, f"v{len(codes) - 1}")
     file_form(last, absent, zero="1")
     page = file_form(t, TOWN, checker="赵审核")
     has("now it can", page.text, "已上报")
@@ -152,10 +145,10 @@ def test_campaign_month_with_one_missing_village():
     eq("its figure opens the rounds", len([h for h in visit(t, here[0]).links if "/screening/row/" in h]), want_sum["rounds"])
     rows = t.get(f"/desk/registers/dispute?unit={TOWN}&period=2026-03&count=found")
     eq("the figure opens its rows", rows.text.count("/desk/registers/dispute/row/"), want_sum["found"])
-    z = log_in(s, "zfw")
+    z = browser(s, "zfw")
     page = visit(z, "/desk/registers/dispute/form?period=2026-03")
     has("the district waits for the other towns", page.text, f"{len(towns) - 1}个未上报")
-    c = log_in(s, "v0")
+    c = browser(s, "v0")
     add(c, summary="晚报的纠纷")
     page = visit(c, f"/desk/registers/dispute/form?period=2026-03&unit={codes[0]}")
     has("a later change is said", page.text, "有变动")
@@ -168,7 +161,7 @@ def test_a_dispute_becomes_a_mediation():
     s = site()
     s.officer("town", TOWN, "RU,WIN")
     s.serve(now="2026-03-20")
-    c = log_in(s, "town")
+    c = browser(s, "town")
     page = add(c, place="610404001001")
     page = send(c, page, page.form("/open"), procedure="mediation")
     has("linked", "".join(page.links), "/desk/matter/")
@@ -179,7 +172,7 @@ def test_a_dispute_becomes_a_petition_and_its_form_counts_only_what_was_solved()
     s = site()
     s.officer("town", TOWN, "RU,WIN")
     s.serve(now="2026-03-20")
-    c = log_in(s, "town")
+    c = browser(s, "town")
     page = add(c, place="610404001001", means="行政", progress="已办结", closing="程序性办结")
     has("means of X22 37", page.text, "行政")
     page = send(c, page, page.form("/open"), procedure="petition")
@@ -212,7 +205,7 @@ def test_a_site_adds_a_register_by_data_alone():
         f.write(good)
     client = s.officer("town", TOWN, "RU")
     s.serve(now="2026-03-20")
-    c = log_in(s, "town")
+    c = browser(s, "town")
     add(c, "lamp", seen="2026-03-19", pole="东街3号")
     a = want("api", client.get("/api/v1/registers/lamp"), 200)
     eq("it is used", [r["cells"]["pole"] for r in a.json["items"]], ["东街3号"])

@@ -7,19 +7,12 @@ import re
 import zipfile
 from xml.etree import ElementTree
 
-from anlan import JYJ, PASSWORD, RSJ, XFJ, Site, anlan, need, want
-from page import send, visit
+from anlan import JYJ, RSJ, XFJ, Site, anlan, need, want
+from office import browser
+from page import visit
 from testing import eq, has, ok
 
 YEAR = "since=2026-01-01&until=2026-12-31"
-
-
-def log_in(s, login):
-    c = s.client()
-    page = visit(c, "/login")
-    send(c, page, page.form("login"), login=login, password=PASSWORD)
-    s.secrets |= set(c.cookies.values())
-    return c
 
 
 def lived():
@@ -75,7 +68,7 @@ def test_ratings_count_for_each_of_the_two_apart():
 
 def test_every_figure_opens_as_many_rows():
     s = lived()
-    c = log_in(s, "pd")
+    c = browser(s, "pd")
     for name, part in (("received", 0), ("forwarded", 0), ("timely", 0), ("timely", 1), ("in-term", 0), ("in-term", 1)):
         eq(f"{name} {part}", rows(c, name, f"{YEAR}&part={part}"), figures(s.pd, name)[part])
     for by in ("category", "channel", "unit"):
@@ -112,7 +105,7 @@ def test_corrections_of_old_matters_move_its_figures_and_rebuild_does_not():
     s = lived()
     jc = s.officer("jc", "610404.lxh", "JC")
     s.at("2026-07-01")                       # D09 of both has passed: FIN
-    c = log_in(s, "pd")
+    c = browser(s, "pd")
     before = all_figures(s)
     s.pd.must(s.no[0], "P33", today="2026-07-01")       # taken up again: it has not ended any more
     s.pd.must(s.no[3], "P02", unit=JYJ, today="2026-07-01")
@@ -147,7 +140,7 @@ def test_the_three_kinds_of_proposals_are_counted_apart():
     eq("accountability: no reply yet", figures(s.pd, "advice-duty"), (1, 0))
     eq("work: none", figures(s.pd, "advice-work"), (0, 0))
     eq("to who holds the matter, when nobody else is named", figures(s.pd, "advice-policy", f"{YEAR}&unit={RSJ}"), (1, 1))
-    eq("its row", rows(log_in(s, "pd"), "advice-policy", f"{YEAR}&part=1"), 1)
+    eq("its row", rows(browser(s, "pd"), "advice-policy", f"{YEAR}&part=1"), 1)
     eq("not before", figures(s.pd, "advice-duty", "since=2026-01-01&until=2026-05-19"), (0, 0))
 
 
@@ -161,7 +154,7 @@ def test_fair_claims_are_those_an_opinion_found_fair():
 
 def test_a_page_and_a_table_print_the_definition():
     s = lived()
-    c = log_in(s, "pd")
+    c = browser(s, "pd")
     has("list", visit(c, "/desk/reports").text, "按期办结率")
     page = c.get(f"/desk/reports/in-term?{YEAR}&by=unit").text
     has("definition", page, "每件只计最后一个期限")
@@ -188,7 +181,7 @@ def sheet(answer):
 
 def test_a_report_and_its_rows_leave_as_tables():
     s = lived()
-    c = log_in(s, "pd")
+    c = browser(s, "pd")
     where = f"/desk/reports/in-term/table?{YEAR}&by=unit"
     got = sheet(want("xlsx", c.get(where + "&format=xlsx"), 200))
     eq("line", got[2][1:], ["2", "1", "50.0%"])
@@ -207,7 +200,7 @@ def test_a_report_and_its_rows_leave_as_tables():
 
 def test_the_annual_report():
     s = lived()
-    c = log_in(s, "pd")
+    c = browser(s, "pd")
     page = visit(c, "/desk/reports/annual?year=2026").text
     for word in ("渭城区2026年度信访工作情况报告", "2026年 2025年 增减", "收到的信访事项 4 0 增加4", "按期办结率：应办结 2 0 增加2",
                  "按期办结率 50.0% – –", "人社局", "三项建议及采纳情况", "统计口径", "每件只计最后一个期限"):
@@ -224,7 +217,7 @@ def test_the_annual_report():
         has("paper", words, word)
     eq("years to come have none", c.get("/desk/reports/annual?year=2027").status, 400)
     eq("of one's own unit only", c.get("/desk/reports/annual?unit=610404.nix").status, 400)
-    has("of a unit", visit(log_in(s, "rul"), "/desk/reports/annual?year=2026").text, "收到的信访事项 3 0 增加3")
+    has("of a unit", visit(browser(s, "rul"), "/desk/reports/annual?year=2026").text, "收到的信访事项 3 0 增加3")
 
 
 def test_nobody_counts_beyond_their_reach():
@@ -243,7 +236,7 @@ def test_hostile_questions_are_refused_in_words():
         a = s.pd.get(f"/api/v1/reports/received?{more}")
         eq(more, a.code, code)
     want("unknown report", s.pd.get("/api/v1/reports/nix"), 404)
-    eq("a key is text, not a query", log_in(s, "pd").get(f"/desk/reports/received/rows?by=unit&one=1&key=%27%20OR%201=1").status, 200)
+    eq("a key is text, not a query", browser(s, "pd").get(f"/desk/reports/received/rows?by=unit&one=1&key=%27%20OR%201=1").status, 200)
 
 
 def test_a_site_adds_a_report_by_data_alone_but_never_one_of_sealed_matters():

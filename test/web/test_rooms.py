@@ -4,7 +4,8 @@ import csv
 import json
 import os
 
-from anlan import XFJ, PASSWORD, Client, Site, anlan, done, need, want
+from anlan import XFJ, Site, anlan, done, need, want
+from office import browser
 from testing import eq, has, ok, temp_folder
 
 HALL = "610404.zfw"
@@ -19,14 +20,6 @@ def site(now="2026-07-01"):
 
 def rooms(s, query=""):
     return {r["code"]: r for r in want("rooms", s.client().get("/api/v1/rooms" + query), 200).json["items"]}
-
-
-def browser(s, login):
-    """A client with a session cookie and the token of its forms."""
-    c = Client(s)
-    page = c.get("/login", headers={"Accept": "text/html"}).text
-    want("login", c.form("/login", {"login": login, "password": PASSWORD, "csrf": token(page)}), 303)
-    return c
 
 
 def token(text):
