@@ -189,19 +189,6 @@ enum st page_desk(struct ctx *cx, const struct args_page_desk *in, struct reply 
 }
 
 /* -- search -- */
-static struct form_field choice_field(struct ctx *cx, const char *name, const char *label, struct form_choice *c,
-                                      size_t n)
-{
-    struct form_field f = input_text(cx, name, label, NULL, STR_NONE);
-    struct form_group *g = arena_take(cx->mem, sizeof *g);
-
-    *g = (struct form_group){ .choice = c, .n_choice = n };
-    f.select = true;
-    f.group = g;
-    f.n_group = 1;
-    return f;
-}
-
 static struct form_field procedure_field(struct ctx *cx, struct str picked)
 {
     size_t n = 0;
@@ -211,7 +198,7 @@ static struct form_field procedure_field(struct ctx *cx, struct str picked)
     c[0] = (struct form_choice){ .label = show_text(cx, "search.any") };
     for (size_t i = 0; i < n; i++)
         c[i + 1] = (struct form_choice){ p[i].id, show_procedure(cx, &p[i]), str_eq(p[i].id, picked) };
-    return choice_field(cx, "procedure", "search.procedure", c, n + 1);
+    return input_select(cx, input_text(cx, "procedure", "search.procedure", NULL, STR_NONE), c, n + 1);
 }
 
 static struct form_field category_field(struct ctx *cx, struct str picked)
@@ -223,7 +210,7 @@ static struct form_field category_field(struct ctx *cx, struct str picked)
     c[0] = (struct form_choice){ .label = show_text(cx, "search.any") };
     for (size_t i = 0; i < n; i++)
         c[i + 1] = (struct form_choice){ cat[i].code, show_category(cx, cat[i].code), str_eq(cat[i].code, picked) };
-    return choice_field(cx, "category", "file.category", c, n + 1);
+    return input_select(cx, input_text(cx, "category", "file.category", NULL, STR_NONE), c, n + 1);
 }
 
 static void fill_search(struct ctx *cx, const struct args_page_desk_search *in, struct desk_view *v)

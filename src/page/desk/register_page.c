@@ -270,7 +270,6 @@ enum st page_register_table(struct ctx *cx, const struct args_page_register_tabl
 static struct form_field choice_field(struct ctx *cx, const struct column *c, struct str value, struct form_field f)
 {
     struct form_choice *k = arena_array(cx->mem, c->n_choice + 3, sizeof *k);
-    struct form_group *g = arena_take(cx->mem, sizeof *g);
     size_t n = 0;
 
     k[n++] = (struct form_choice){ .label = show_text(cx, "form.choose") };
@@ -281,11 +280,7 @@ static struct form_field choice_field(struct ctx *cx, const struct column *c, st
     for (int b = 1; c->type == COLUMN_BOOL && b >= 0; b--)
         k[n++] = (struct form_choice){ b ? STR("1") : STR("0"), show_text(cx, b ? "register.yes" : "register.no"),
                                        str_eqz(value, b ? "1" : "0") };
-    *g = (struct form_group){ .choice = k, .n_choice = n };
-    f.select = true;
-    f.group = g;
-    f.n_group = 1;
-    return f;
+    return input_select(cx, f, k, n);
 }
 
 static struct form_field field_of(struct ctx *cx, const struct column *c, struct str value)

@@ -98,17 +98,11 @@ struct units_typed {
 
 static struct form_field unit_field(struct ctx *cx, const struct unit_list *l, struct str picked)
 {
-    struct form_field f = input_text(cx, "unit", "units.unit", NULL, picked);
     struct form_choice *c = arena_array(cx->mem, l->n, sizeof *c);
-    struct form_group *g = arena_take(cx->mem, sizeof *g);
 
     for (size_t i = 0; i < l->n; i++)
         c[i] = (struct form_choice){ l->row[i].code, l->row[i].name, str_eq(l->row[i].code, picked) };
-    *g = (struct form_group){ .choice = c, .n_choice = l->n };
-    f.select = true;
-    f.group = g;
-    f.n_group = 1;
-    return f;
+    return input_select(cx, input_text(cx, "unit", "units.unit", NULL, picked), c, l->n);
 }
 
 static void fill_form(struct ctx *cx, const struct unit_list *l, const struct units_typed *t, struct units_view *v)

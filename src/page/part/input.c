@@ -29,20 +29,26 @@ struct form_field input_area(struct ctx *cx, const char *name, const char *label
     return f;
 }
 
-struct form_field input_choice(struct ctx *cx, const struct input_options *o, struct str picked)
+struct form_field input_select(struct ctx *cx, struct form_field f, const struct form_choice *c, size_t n)
 {
-    struct form_field f = input_text(cx, o->name, o->label, NULL, STR_NONE);
-    struct form_choice *c = arena_array(cx->mem, o->n, sizeof *c);
     struct form_group *g = arena_take(cx->mem, sizeof *g);
 
-    for (size_t i = 0; i < o->n; i++)
-        c[i] = (struct form_choice){ str_of(o->value[i]), show_pick(cx, o->head, str_of(o->value[i]), STR_NONE),
-                                     str_eqz(picked, o->value[i]) };
-    *g = (struct form_group){ .choice = c, .n_choice = o->n };
+    *g = (struct form_group){ .choice = c, .n_choice = n };
     f.select = true;
     f.group = g;
     f.n_group = 1;
     return f;
+}
+
+struct form_field input_choice(struct ctx *cx, const struct input_options *o, struct str picked)
+{
+    struct form_field f = input_text(cx, o->name, o->label, NULL, STR_NONE);
+    struct form_choice *c = arena_array(cx->mem, o->n, sizeof *c);
+
+    for (size_t i = 0; i < o->n; i++)
+        c[i] = (struct form_choice){ str_of(o->value[i]), show_pick(cx, o->head, str_of(o->value[i]), STR_NONE),
+                                     str_eqz(picked, o->value[i]) };
+    return input_select(cx, f, c, o->n);
 }
 
 struct str input_sentence(struct ctx *cx, const struct err *e)

@@ -8,6 +8,8 @@ struct json;
 
 struct form_field input_text(struct ctx *cx, const char *name, const char *label, const char *hint, struct str value);
 struct form_field input_area(struct ctx *cx, const char *name, const char *label, const char *hint, struct str value);
+/* That field as a select of these choices, which stay where they are. */
+struct form_field input_select(struct ctx *cx, struct form_field f, const struct form_choice *c, size_t n);
 /* A select of words that have a message each: head + value. */
 struct input_options {
     const char *name, *label, *head;

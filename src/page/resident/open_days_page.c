@@ -152,18 +152,13 @@ static struct form_field category_field(struct ctx *cx, const struct booking *b)
     const struct category *c = rules_categories(cx->site->rules, &n);
     struct form_field f = input_text(cx, "category", "openday.category", "openday.category.hint", b->in.category);
     struct form_choice *choice = arena_array(cx->mem, n + 1, sizeof *choice);
-    struct form_group *g = arena_take(cx->mem, sizeof *g);
 
     choice[0] = (struct form_choice){ .label = show_text(cx, "form.choose") };
     for (size_t i = 0; i < n; i++)
         if (reception_takes(b->slot.areas, c[i].code))
             choice[k++] =
                 (struct form_choice){ c[i].code, show_category(cx, c[i].code), str_eq(c[i].code, b->in.category) };
-    *g = (struct form_group){ .choice = choice, .n_choice = k };
-    f.select = true;
-    f.group = g;
-    f.n_group = 1;
-    return f;
+    return input_select(cx, f, choice, k);
 }
 
 static struct str people_text(struct ctx *cx, const struct booking *b)

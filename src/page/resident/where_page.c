@@ -125,19 +125,6 @@ static void fill_halls(const struct looking *k, struct where_view *v)
     v->hall = h;
 }
 
-static struct form_field select_of(struct ctx *cx, const char *name, const char *label, const struct form_choice *c,
-                                   size_t n)
-{
-    struct form_field f = input_text(cx, name, label, NULL, STR_NONE);
-    struct form_group *g = arena_take(cx->mem, sizeof *g);
-
-    *g = (struct form_group){ .choice = c, .n_choice = n };
-    f.select = true;
-    f.group = g;
-    f.n_group = 1;
-    return f;
-}
-
 static struct form_field category_field(struct ctx *cx, struct str picked)
 {
     size_t n;
@@ -147,7 +134,7 @@ static struct form_field category_field(struct ctx *cx, struct str picked)
     c[0] = (struct form_choice){ .label = show_text(cx, "where.any"), .picked = picked.n == 0 };
     for (size_t i = 0; i < n; i++)
         c[i + 1] = (struct form_choice){ cat[i].code, show_category(cx, cat[i].code), str_eq(cat[i].code, picked) };
-    return select_of(cx, "category", "where.category", c, n + 1);
+    return input_select(cx, input_text(cx, "category", "where.category", NULL, STR_NONE), c, n + 1);
 }
 
 /* PAGE  GET /where
@@ -184,7 +171,7 @@ static struct form_field unit_field(const struct looking *k, const char *name, c
 
     for (size_t i = 0; i < k->units.n; i++)
         c[i] = (struct form_choice){ k->units.row[i].code, k->units.row[i].name, str_eq(k->units.row[i].code, picked) };
-    return select_of(k->cx, name, label, c, k->units.n);
+    return input_select(k->cx, input_text(k->cx, name, label, NULL, STR_NONE), c, k->units.n);
 }
 
 static struct form_field word_field(struct ctx *cx, const char *name, const char *label, const char *words,
@@ -196,7 +183,7 @@ static struct form_field word_field(struct ctx *cx, const char *name, const char
 
     while (n < WEEK && str_split(&rest, ' ', &one))
         c[n++] = (struct form_choice){ one, show_pick(cx, "where.presence.", one, STR_NONE), str_eq(one, picked) };
-    return select_of(cx, name, label, c, n);
+    return input_select(cx, input_text(cx, name, label, NULL, STR_NONE), c, n);
 }
 
 static void fill_form(const struct looking *k, const struct rooms_shown *s, struct where_view *v)
