@@ -151,3 +151,37 @@ def test_log_ins_are_seen_by_auditors_and_by_whose_they_are():
     db.close()
     done("verify", s.path)
     done("rebuild", s.path, "--check")
+
+
+def test_an_account_is_changed_closed_and_opened_again():
+    need("init", "officer", "serve")
+    s = Site()
+    s.officer("pd", XFJ, "PD")
+    s.serve()
+    token = done("token", "add", s.path, "pd").strip()
+    reads = lambda: s.client(token).get("/api/v1/matters").status
+    eq("it reads", reads(), 200)
+
+    def change(*options, data=None):
+        return anlan("officer", "change", s.path, "pd", *options, data=data)
+
+    eq("nothing to change", change().returncode, 2)
+    eq("both at once", change("--close", "--open").returncode, 2)
+    for option, value in (("--duty", "KING"), ("--unit", "610404.nowhere")):
+        eq(f"{option} {value}", change(option, value).returncode, 3)
+    eq("nobody", anlan("officer", "change", s.path, "nobody", "--close").returncode, 3)
+    c = browser(s, "pd")
+    eq("closed", change("--close").returncode, 0)
+    eq("its token", reads(), 401)
+    want("its password", enter(s, "pd", PASSWORD), 401)
+    eq("its session", c.get("/desk", headers={"Accept": "text/html"}).headers["location"].split("?")[0], "/login")
+    eq("opened", change("--open", "--duty", "AUD").returncode, 0)
+    eq("with another duty", reads(), 403)
+    eq("a new password", change("--password-stdin", data=FRESH + "\n").returncode, 0)
+    want("not the old one", enter(s, "pd", PASSWORD), 401)
+    want("the new one", enter(s, "pd", FRESH), 200)
+    eq("a word anybody knows", change("--password-stdin", data="password\n").returncode, 3)
+    audit = s.client(token).get("/desk/audit", headers={"Accept": "text/html"}).text
+    has("seen by who audits", audit, "变更账号")
+    eq("tables follow from events", anlan("rebuild", s.path, "--check").returncode, 0)
+    eq("and nothing is broken", anlan("verify", s.path).returncode, 0)

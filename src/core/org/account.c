@@ -54,7 +54,7 @@ int64_t account_setting(const struct ctx *cx, const char *name, int64_t otherwis
 
 /* -- officers -- */
 
-static enum st check_duties(struct ctx *cx, struct str duties)
+enum st account_check_duties(struct ctx *cx, struct str duties)
 {
     struct str rest = duties, one;
     size_t n;
@@ -143,7 +143,7 @@ enum st account_add(struct ctx *cx, const struct officer_new *in, int64_t *ret_i
     TRY(check_login(cx, in->login));
     if (in->name.n == 0 || text_count(in->name) > LOGIN_MAX)
         return FAIL_FIELD(cx, ST_INPUT, "account.name", "name", in->name);
-    TRY(check_duties(cx, in->duties));
+    TRY(account_check_duties(cx, in->duties));
     TRY(account_contact_check(cx, &in->to));
     TRY(password_judge(cx, in->login, STR_NONE, in->password));
     TRY(password_hash(cx, in->password, &a.hash));
@@ -161,7 +161,10 @@ static struct str text_of(struct str s)
 enum st account_project(struct ctx *cx, const struct event *e)
 {
     const int64_t id = org_officer(e);
-    const struct q_officer_password_in password = { id, text_of(event_get(e, "password")), e->at };
+    const bool first = str_eqz(text_of(event_get(e, "first")), "1");
+    const struct q_officer_password_in password = { id, text_of(event_get(e, "password")), e->at, first };
+    const struct q_officer_change_in change = { id, e->unit, text_of(event_get(e, "duties")),
+                                                str_eqz(text_of(event_get(e, "closed")), "1") };
     const struct q_officer_totp_in totp = { id, text_of(event_get(e, "totp")) };
     const struct q_officer_add_in add = { .id = id,
                                           .login = text_of(event_get(e, "login")),
@@ -170,10 +173,12 @@ enum st account_project(struct ctx *cx, const struct event *e)
                                           .duties = text_of(event_get(e, "duties")),
                                           .created = e->at,
                                           .password = password.password,
-                                          .first = str_eqz(text_of(event_get(e, "first")), "1") };
+                                          .first = first };
 
     if (org_act(e) == ORG_OPEN)
         return q_officer_add_do(cx, &add, NULL);
+    if (org_act(e) == ORG_CHANGE)
+        return q_officer_change_do(cx, &change, NULL);
     return org_act(e) == ORG_PASSWORD ? q_officer_password_do(cx, &password, NULL) : q_officer_totp_do(cx, &totp, NULL);
 }
 

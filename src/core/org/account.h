@@ -22,12 +22,21 @@ struct officer_list {
 struct officer_new {
     struct str login, name, unit, duties, password;
     struct account_contact to; /* where they are told; may be empty */
-    bool first; /* whoever it is given to must change it on a page before anything else */
+    bool first;                /* whoever it is given to must change it on a page before anything else */
 };
 
 /* Opens its own write. Errors: account.exists, account.weak, account.known, account.duty, unit.unknown,
  * those of account_contact_check. */
 MUST_CHECK enum st account_add(struct ctx *cx, const struct officer_new *in, int64_t *ret_id);
+/* What an administrator changes of an account; what is empty stays. */
+struct account_change {
+    struct str unit, duties;
+    struct str password; /* to be changed at the first log-in on pages */
+    enum { ACCOUNT_AS_IT_WAS = 0, ACCOUNT_CLOSED, ACCOUNT_OPEN } state;
+};
+/* Rights follow at the next request; a closed account's log-ins and tokens are refused at once. Own write. Errors:
+ * account.unknown, account.duty, account.weak, account.known, unit.unknown. */
+MUST_CHECK enum st account_alter(struct ctx *cx, struct str login, const struct account_change *in);
 /* Of an account's own password. Ends its log-ins. */
 MUST_CHECK enum st account_set_password(struct ctx *cx, struct str login, struct str old, struct str password);
 struct event;

@@ -31,9 +31,14 @@ INSERT INTO officer (district, id, login, name, unit, duties, created, password,
 VALUES (:district, :id, :login, :name, :unit, :duties, :created, :password, '', :created, :first);
 
 -- name: officer_password
--- in:   id int, password text, at when
+-- in:   id int, password text, at when, first bool
 -- plan: PRIMARY KEY
-UPDATE officer SET password = :password, set_at = :at, first = 0 WHERE district = :district AND id = :id;
+UPDATE officer SET password = :password, set_at = :at, first = :first WHERE district = :district AND id = :id;
+
+-- name: officer_change
+-- in:   id int, unit text, duties text, disabled bool
+-- plan: PRIMARY KEY
+UPDATE officer SET unit = :unit, duties = :duties, disabled = :disabled WHERE district = :district AND id = :id;
 
 -- name: officer_totp
 -- in:   id int, totp text

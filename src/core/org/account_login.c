@@ -242,29 +242,29 @@ enum st account_entries(struct ctx *cx, int64_t officer, struct login_entries *r
 
 /* -- changing secrets -- */
 
-struct resetting {
-    int64_t id;
-    struct str hash, unit;
-};
+enum st account_write_password(struct ctx *cx, const struct account_password *p)
+{
+    const struct q_secret_password_in secret = { .officer = p->id, .password = p->hash };
+    const struct q_sessions_drop_of_in drop = { .officer = p->id };
+    struct event *e = arena_take(cx->mem, sizeof *e);
+
+    *e = (struct event){ .unit = p->unit };
+    event_tell(e, STR("password"), org_digest(cx->mem, p->hash));
+    event_tell(e, STR("first"), p->first ? STR("1") : STR_NONE);
+    TRY(org_note(cx, ORG_PASSWORD, p->id, e));
+    TRY(q_secret_password_do(cx, &secret, NULL));
+    return q_sessions_drop_of_do(cx, &drop, NULL);
+}
 
 static enum st write_password(struct ctx *cx, void *arg)
 {
-    const struct resetting *r = arg;
-    const struct q_secret_password_in secret = { .officer = r->id, .password = r->hash };
-    const struct q_sessions_drop_of_in drop = { .officer = r->id };
-    struct event *e = arena_take(cx->mem, sizeof *e);
-
-    *e = (struct event){ .unit = r->unit };
-    event_tell(e, STR("password"), org_digest(cx->mem, r->hash));
-    TRY(org_note(cx, ORG_PASSWORD, r->id, e));
-    TRY(q_secret_password_do(cx, &secret, NULL));
-    return q_sessions_drop_of_do(cx, &drop, NULL);
+    return account_write_password(cx, arg);
 }
 
 enum st account_set_password(struct ctx *cx, struct str login, struct str old, struct str password)
 {
     struct q_officer_by_login_out o;
-    struct resetting r = { 0 };
+    struct account_password r = { 0 };
     int64_t step = 0;
     bool found;
 

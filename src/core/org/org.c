@@ -21,6 +21,7 @@ static const struct {
 } words[ORG_ACT_N] = {
     [ORG_LIST] = { "LIST", "单位和窗口变更" },
     [ORG_OPEN] = { "OPEN", "开设账号" },
+    [ORG_CHANGE] = { "CHANGE", "变更账号" },
     [ORG_PASSWORD] = { "PASSWORD", "更换密码" },
     [ORG_TOTP] = { "TOTP", "启用动态验证码" },
     [ORG_TOKEN] = { "TOKEN", "签发令牌" },
@@ -157,6 +158,7 @@ enum st org_project(struct ctx *cx, const struct event *e)
     case ORG_LIST:
         return project_list(cx, e);
     case ORG_OPEN:
+    case ORG_CHANGE:
     case ORG_PASSWORD:
     case ORG_TOTP:
         return account_project(cx, e);

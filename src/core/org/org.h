@@ -18,6 +18,7 @@ struct room;
 enum org_act {               /* `state` of the event: LIST, OPEN … */
                ORG_LIST = 1, /* rows of units and rooms */
                ORG_OPEN,     /* an account */
+               ORG_CHANGE,   /* of its unit, its duties, or closed and opened again */
                ORG_PASSWORD,
                ORG_TOTP,  /* a second factor */
                ORG_TOKEN, /* a bearer token was given out */
