@@ -50,7 +50,7 @@ def fill_in(move, form, today):
             continue
         if name not in form.fields and name not in form.choices:
             raise Wrong(f"{move['id']}: the form has no {name}, but {sorted(set(form.fields) | set(form.choices))}")
-        if not f["required"] and f["type"] != "text":
+        if not f["required"] and (f["type"] != "text" or "agents" in f["name"]):     # who appoints nobody leaves that blank
             continue
         values[name] = fit(name, form, today) if f["type"] == "text" or name in form.choices else str(int(fitting(f, today))) \
             if f["type"] == "bool" else str(fitting(f, today))
