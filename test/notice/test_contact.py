@@ -24,6 +24,10 @@ def to(s, where):
     return [t["notice"] for t in told(s) if t["to"] == where]
 
 
+def forms(page):
+    return [f for f in page.forms if "csrf" in f.fields]
+
+
 def change(c, no, **fields):
     page = see(c, f"/matter/{no}/contact")
     form = page.form("/contact")
@@ -120,6 +124,21 @@ def test_what_cannot_be_is_refused():
     no, filer = s.file(anonymous=True, contact={"name": "", "phone": "", "address": ""})
     want("nothing was left", filer.form(f"/matter/{no}/contact", {**see(filer, f"/matter/{no}/contact").form("/contact").fields,
                                                                 "phone": NEW, "notify": "sms"}), 422)
+
+
+def test_an_agent_does_not_take_the_notices_over():
+    s = site()
+    s.serve(now="2026-03-02")
+    no, filer = s.file(fields={"contact_agents": "律师某，" + NEW, "authority": "特别授权"})
+    agent = s.client(code=filer.matter(no)["agent"]["query_code"])
+    s.secrets.add(agent.code)
+    path = f"/matter/{no}/contact"
+    for who, own in ((filer, True), (agent, False)):
+        eq("offered", any(link.startswith(path) for link in see(who, f"/matter/{no}").links), own)
+    want("nor shown", agent.get(path), 403)
+    fields = {"csrf": forms(see(agent, f"/matter/{no}"))[0].fields["csrf"], "phone": NEW, "notify": "sms"}
+    want("nor by sending", agent.form(path, fields), 403)
+    eq("as it was", see(filer, path).form("/contact").fields["phone"], PHONE)
 
 
 def test_a_complaint_keeps_silent():

@@ -22,6 +22,11 @@ enum { PARTIES = 10 };
 
 /* -- may it be changed? -- */
 
+bool contact_is_own(const struct ctx *cx, const struct matter *m)
+{
+    return cx->who.matter == m->id.v && !cx->who.agent;
+}
+
 enum st contact_may(struct ctx *cx, const struct matter *m, bool *ret)
 {
     struct str top;
@@ -38,7 +43,7 @@ static enum st check_who(struct ctx *cx, const struct matter *m, const struct co
 {
     bool may;
 
-    if (cx->who.matter == m->id.v)
+    if (contact_is_own(cx, m))
         return ST_OK;
     TRY(contact_may(cx, m, &may));
     if (!may)

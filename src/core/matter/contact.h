@@ -15,10 +15,12 @@ struct contact_change {
     struct str phone, mail, notify; /* of an officer: empty = as it was, for they do not see it */
     bool checked;                   /* by an officer: whose it is was checked at a window */
 };
-/* In a write: the resident of that matter, or an officer with contact.change there. ST_INPUT "input.phone",
- * "input.mail", "input.choice", "contact.checked"; ST_RULE "contact.none" where none was left, or it was erased or
- * rests; ST_LIMIT "contact.many" after contact.changes. Nothing happens when nothing is new. */
+/* In a write: who filed that matter, but no agent of theirs, or an officer with contact.change there. ST_INPUT
+ * "input.phone", "input.mail", "input.choice", "contact.checked"; ST_RULE "contact.none" where none was left, or it was
+ * erased or rests; ST_LIMIT "contact.many" after contact.changes. Nothing happens when nothing is new. */
 MUST_CHECK enum st contact_change(struct ctx *cx, struct str no, const struct contact_change *in);
+/* Is it theirs? An agent's code opens the matter, and is not where the petitioner wants to be told (SD15 28). */
+bool contact_is_own(const struct ctx *cx, const struct matter *m);
 MUST_CHECK enum st contact_may(struct ctx *cx, const struct matter *m, bool *ret); /* may an officer? */
 
 /* Carries the event out: which contact is read, and by which number the matter is found. */

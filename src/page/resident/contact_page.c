@@ -23,7 +23,7 @@ static enum st check_reader(struct ctx *cx, const struct matter *m)
 {
     bool may;
 
-    if (cx->who.matter == m->id.v)
+    if (contact_is_own(cx, m))
         return ST_OK;
     TRY(contact_may(cx, m, &may));
     return may ? ST_OK : FAIL(cx, ST_DENIED, "auth.denied", STR("contact.change"));

@@ -5,6 +5,7 @@
 #include "page/resident/matter_page.h"
 
 #include "core/log/ledger.h"
+#include "core/matter/contact.h"
 #include "core/matter/reprisal.h"
 #include "core/notice/notice.h"
 #include "core/org/unit.h"
@@ -194,6 +195,7 @@ static enum st show_matter(struct ctx *cx, struct str no, const struct input_typ
     TRY(show_notices(cx, &m, &s, &v.notices));
     TRY(fill_notify(cx, &m, &s, &v));
     v.has_contact = s.contact.name.n + s.contact.phone.n + s.contact.address.n + s.contact.identity.n > 0;
+    v.may_contact = v.has_contact && contact_is_own(cx, &m);
     TRY(fill_reprisal(cx, &m, &v));
     struct tale t = { cx, &m, &s, &seen, "/matter/" };
     const struct clock *next = tale_next(cx, &s);

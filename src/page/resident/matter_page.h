@@ -49,7 +49,7 @@ struct matter_view {
     size_t n_link;
     const struct matter_paper *file;
     size_t n_file;
-    bool has_contact;
+    bool has_contact, may_contact;
     bool may_choose; /* how to be told */
     struct form_field notify;
     struct notice_lines notices;    /* what who filed was told */
