@@ -144,6 +144,17 @@ def test_the_three_kinds_of_proposals_are_counted_apart():
     eq("not before", figures(s.pd, "advice-duty", "since=2026-01-01&until=2026-05-19"), (0, 0))
 
 
+def test_a_proposal_about_a_sealed_matter_is_counted_nowhere():
+    s = lived()
+    no, _ = s.file(procedure="complaint", fields={"accused_unit": RSJ})
+    want("proposed", s.pd.step(no, "N11", kind="追究责任", proposal="建议追究", addressee=RSJ), 200)
+    for more in (YEAR, f"{YEAR}&unit={RSJ}", f"{YEAR}&by=unit"):
+        eq(more, (figures(s.pd, "advice-duty", more), RSJ in str(s.pd.get(f"/api/v1/reports/advice-duty?{more}").json["items"])),
+           ((0, 0), False))
+    s.stop()
+    eq("tables", anlan("rebuild", s.path, "--check").returncode, 0)
+
+
 def test_fair_claims_are_those_an_opinion_found_fair():
     s = lived()
     s.ru.must(s.no[1], "N05", today="2026-05-20")       # both were answered by 支持; D18 of the first ran out on 05-01

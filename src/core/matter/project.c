@@ -451,15 +451,17 @@ static enum st name_outer(struct ctx *cx, const struct event *e)
     return q_party_add_do(cx, &in, NULL);
 }
 
-/* A proposal of X22 40: to whom it was addressed, else to who holds the matter. */
+/* A proposal of X22 40: to whom it was addressed, else to who holds the matter. It is kept for reports, and of what is
+ * sealed none knows. */
 static enum st advise(struct ctx *cx, const struct event *e)
 {
+    const struct procedure *p = rules_procedure(cx->site->rules, e->procedure);
     struct str kind = event_get(e, "kind"), to = event_get(e, "addressee");
     const struct q_advice_add_in in = {
         .matter = e->matter.v, .event = e->seq, .at = e->at, .unit = to.n > 0 ? to : e->unit, .kind = kind
     };
 
-    return kind.n == 0 ? ST_OK : q_advice_add_do(cx, &in, NULL);
+    return kind.n == 0 || p->sealed ? ST_OK : q_advice_add_do(cx, &in, NULL);
 }
 
 static enum st take_reply(struct ctx *cx, const struct event *e)
