@@ -115,6 +115,8 @@ def test_a_first_password_is_changed_on_pages_only():
         want("log-out", send(c, see(c, "/desk/account"), "/logout"), 303)
         token = want("programs go on", enter(s, login, PASSWORD), 200).json["token"]
         want("with it", Client(s, token).get("/api/v1/matters"), 200)
+        for path in ("/desk", "/desk/registers", "/figures"):
+            eq("but no page", want(path, Client(s, token).get(path), 303).headers["location"], "/desk/account")
         c = enters(s, login, PASSWORD)
         send(c, see(c, "/desk/account"), "/desk/account/password", old=PASSWORD, fresh=FRESH)
         c = Client(s)

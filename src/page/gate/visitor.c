@@ -84,7 +84,7 @@ static void read_code(const struct request *r, const struct route_found *f, stru
 
 struct visitor visitor_read(const struct request *r, const struct route_found *f)
 {
-    struct visitor v = { .token = bearer_of(r) };
+    struct visitor v = { .token = bearer_of(r), .api = visitor_is_api(r) };
 
     v.bearer = v.token.n > 0;
     if (!v.bearer)
@@ -94,10 +94,12 @@ struct visitor visitor_read(const struct request *r, const struct route_found *f
 }
 
 /* Until a password is changed nothing else is open to who logged in: a first one on pages only, since programs are
- * given theirs; one that is too old everywhere. */
+ * given theirs, and a page is one however its token comes; one that is too old everywhere. */
 static bool must_change(const struct ctx *cx, const struct visitor *v)
 {
-    return cx->who.password == PASSWORD_OLD || (cx->who.password == PASSWORD_FIRST && !v->bearer);
+    const bool program = v->bearer && v->api;
+
+    return cx->who.password == PASSWORD_OLD || (cx->who.password == PASSWORD_FIRST && !program);
 }
 
 static bool is_for_change(const struct route *route)

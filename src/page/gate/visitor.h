@@ -18,6 +18,7 @@ bool visitor_is_api(const struct request *r); /* answers in JSON */
 struct visitor {
     struct str token; /* of a session or bearer */
     bool bearer;      /* it came in a header: no other site can make a browser send it */
+    bool api;         /* what is asked for is a program's, no page */
     struct str code;  /* query code, and the number it belongs to */
     struct str no;
     bool code_given; /* in the address, not remembered in a cookie */
