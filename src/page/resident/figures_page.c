@@ -15,11 +15,15 @@
 
 enum { FEW = 5 };
 
+static bool is_few(int64_t n)
+{
+    return n > 0 && n < FEW;
+}
+
+/* One word for all that is hidden: which of them was small is not said. */
 static struct str shown(struct ctx *cx, int64_t n, bool hide)
 {
-    if (hide || (n > 0 && n < FEW))
-        return show_text(cx, "figures.few");
-    return arena_printf(cx->mem, "%" PRId64, n);
+    return hide ? show_text(cx, "figures.secret") : arena_printf(cx->mem, "%" PRId64, n);
 }
 
 /* What is added up somewhere: all, open, answered, and what each of them leaves. */
@@ -56,12 +60,30 @@ void figures_hide(struct figures_cell *c, size_t n)
     bool more = true;
 
     for (size_t i = 0; i < n; i++)
-        c[i].hide = c[i].n > 0 && c[i].n < FEW;
+        c[i].hide = is_few(c[i].n);
     while (more) {
         more = false;
         for (int g = 0; g < GROUPS; g++)
             more |= hide_one(c, n, g);
     }
+}
+
+int64_t figures_most(const struct figures_cell *c, size_t n)
+{
+    int64_t most = 1;
+
+    for (size_t i = 0; i < n; i++)
+        most = !c[i].hide && c[i].n > most ? c[i].n : most;
+    return most;
+}
+
+struct figures_hidden figures_sums(int64_t total, int64_t open, int64_t answered)
+{
+    const bool tells = is_few(open - answered) || is_few(total - answered) || is_few(total - open - answered);
+
+    return (struct figures_hidden){ .total = is_few(total),
+                                    .open = is_few(open) || is_few(total - open),
+                                    .answered = is_few(answered) || (answered > 0 && tells) };
 }
 
 static const struct procedure *shown_procedure(struct ctx *cx, const struct desk_count *c)
@@ -90,10 +112,8 @@ static void fill_rows(struct ctx *cx, const struct desk_counts *c, struct figure
 {
     struct figures_row *r = arena_array(cx->mem, c->n, sizeof *r);
     const struct figures_cell *cell = cells_of(cx, c);
-    int64_t most = 1;
+    const int64_t most = figures_most(cell, c->n);
 
-    for (size_t i = 0; i < c->n; i++)
-        most = c->row[i].n > most ? c->row[i].n : most;
     for (size_t i = 0; i < c->n; i++) {
         const struct procedure *p = shown_procedure(cx, &c->row[i]);
         if (p == NULL)
@@ -155,10 +175,12 @@ enum st page_figures(struct ctx *cx, const struct args_page_figures *in, struct 
 
     (void)in;
     TRY(count_all(cx, &c));
-    v.total = shown(cx, sum(cx, &c, NULL), false);
-    v.open = shown(cx, sum_open(cx, &c), false);
-    v.answered = shown(cx, sum(cx, &c, "ANS"), false);
-    v.overdue = shown(cx, c.overdue, false);
+    const int64_t total = sum(cx, &c, NULL), open = sum_open(cx, &c), answered = sum(cx, &c, "ANS");
+    const struct figures_hidden hide = figures_sums(total, open, answered);
+    v.total = shown(cx, total, hide.total);
+    v.open = shown(cx, open, hide.open);
+    v.answered = shown(cx, answered, hide.answered);
+    v.overdue = shown(cx, c.overdue, is_few(c.overdue));
     fill_rows(cx, &c, &v);
     figures_html(&o, &v);
     return layout_send(cx, &o, 200, out);

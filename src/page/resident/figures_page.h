@@ -12,8 +12,17 @@ struct figures_cell {
  * is left of it, from giving one away: of each either nothing is hidden, or two and five in all. */
 void figures_hide(struct figures_cell *c, size_t n);
 
+/* The largest that is shown, 1 at least: bars are drawn beside it, and none measures what is hidden. */
+int64_t figures_most(const struct figures_cell *c, size_t n);
+
+struct figures_hidden {
+    bool total, open, answered;
+};
+/* Which sums stay hidden: those under 5, and those that leave under 5 of a larger one. */
+struct figures_hidden figures_sums(int64_t total, int64_t open, int64_t answered);
+
 struct figures_row {
-    struct str label, value; /* 少于5, where hidden */
+    struct str label, value; /* 不显示, where hidden */
     int64_t width;           /* of the bar, in percent */
 };
 struct figures_view {

@@ -78,4 +78,29 @@ TEST(any_table_is_safe)
     }
 }
 
-RUN(CASE(a_sum_gives_no_small_count_away), CASE(any_table_is_safe))
+/* A bar beside 61 that is 50 long would tell of the 122. */
+TEST(no_bar_measures_what_is_hidden)
+{
+    struct figures_cell c[] = { { .n = 122, .open = true }, { .n = 3, .open = true }, { .n = 61 }, { .n = 40 } };
+
+    figures_hide(c, N_OF(c));
+    OK(c[0].hide && c[1].hide && !c[2].hide && !c[3].hide);
+    EQ((int)figures_most(c, N_OF(c)), 61);
+    EQ((int)figures_most(c, 2), 1);
+}
+
+TEST(two_sums_give_no_third_away)
+{
+    const struct figures_hidden usual = figures_sums(100, 60, 20), closed = figures_sums(103, 100, 20),
+                                under_way = figures_sums(100, 60, 57), rest = figures_sums(100, 60, 38),
+                                few = figures_sums(4, 4, 0);
+
+    OK(!usual.total && !usual.open && !usual.answered);
+    OK(!closed.total && closed.open && !closed.answered); /* 3 are closed */
+    OK(!under_way.open && under_way.answered);            /* 3 of the open ones wait */
+    OK(!rest.open && rest.answered);                      /* 2 closed otherwise */
+    OK(few.total && few.open && !few.answered);
+}
+
+RUN(CASE(a_sum_gives_no_small_count_away), CASE(any_table_is_safe), CASE(no_bar_measures_what_is_hidden),
+    CASE(two_sums_give_no_third_away))
