@@ -250,6 +250,17 @@ def test_hostile_questions_are_refused_in_words():
     eq("a key is text, not a query", browser(s, "pd").get(f"/desk/reports/received/rows?by=unit&one=1&key=%27%20OR%201=1").status, 200)
 
 
+def test_a_period_may_be_as_long_as_days_can_be_written():
+    need("init", "officer", "token", "serve")
+    for s in (Site(training=True), Site()):
+        pd = s.officer("pd", XFJ, "PD")
+        s.serve()
+        s.file()
+        for more in ("since=0001-01-01&until=9999-12-31", "since=0001-01-01", "until=9999-12-31&since=2020-01-01"):
+            eq(more, figures(pd, "received", more), (1, None))
+            eq("its row", rows(browser(s, "pd"), "received", more), 1)
+
+
 def test_a_site_adds_a_report_by_data_alone_but_never_one_of_sealed_matters():
     need("init", "officer", "token", "serve", "check-data")
     s = Site(training=True)

@@ -38,15 +38,22 @@ static enum st pick_unit(struct ctx *cx, struct str asked, struct asking *ret)
     return ST_OK;
 }
 
+/* The first id that can be given at that time; years outside of what ids can hold are its ends. */
+static int64_t id_from(struct when t)
+{
+    if (t.ms < 0)
+        return 0;
+    return t.ms > INT64_MAX >> MATTER_TIME_BITS ? INT64_MAX : t.ms << MATTER_TIME_BITS;
+}
+
 /* An id holds the time it was given, which is that of opening, or later where a clock was set back meanwhile: by
  * DRIFT_DAYS at most, but on a training site by any time. */
 static void fill_bounds(struct ctx *cx, struct asking *a)
 {
     a->since_ms = day_start(a->since).ms;
     a->until_ms = day_start((struct day){ a->until.n + 1 }).ms - 1;
-    a->first = a->since_ms << MATTER_TIME_BITS;
-    a->last =
-        cx->site->training ? INT64_MAX : day_start((struct day){ a->until.n + DRIFT_DAYS }).ms << MATTER_TIME_BITS;
+    a->first = id_from(day_start(a->since));
+    a->last = cx->site->training ? INT64_MAX : id_from(day_start((struct day){ a->until.n + DRIFT_DAYS }));
 }
 
 static enum st fill_in(struct ctx *cx, const struct report_query *q, struct asking *ret)
