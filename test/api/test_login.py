@@ -1,10 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 """Log-in as procedures.md §13 wants it: a lock after wrong passwords that says how long, passwords nobody would guess."""
+import base64
+import concurrent.futures
+import hmac
 import pathlib
+import re
 import sqlite3
+import time
 
-from anlan import PASSWORD, XFJ, Client, Site, anlan, done, need, want
+from anlan import PASSWORD, XFJ, Answer, Client, Site, anlan, done, need, want
 from office import browser, see, send
+from page import read
 from testing import eq, has, ok
 
 FRESH = "Another-horse-7-stable"
@@ -28,6 +34,47 @@ def test_wrong_passwords_lock_and_the_lock_says_how_long():
     db.execute("UPDATE secret SET locked_until = 1")
     want("over: one wrong try", enter(s, "pd", "Wrong-password-1"), 401)
     want("does not lock again", enter(s, "pd", PASSWORD), 200)
+
+
+def at_once(n, act):
+    with concurrent.futures.ThreadPoolExecutor(n) as pool:
+        return sorted(a.status for a in pool.map(act, range(n)))
+
+
+def test_many_tries_at_once_are_many():
+    need("init", "officer", "serve", "verify")
+    s = Site()
+    s.officer("pd", XFJ, "PD")
+    s.serve()
+    got = at_once(20, lambda n: enter(s, "pd", PASSWORD if n == 19 else "Wrong-password-1"))
+    ok(f"locked after five and what was under way: {got}", got.count(429) >= 12)
+    want("locked", enter(s, "pd", PASSWORD), 429)
+    s.stop()
+    done("verify", s.path)
+
+
+def totp(secret, step):
+    mac = hmac.digest(base64.b32decode(secret + "=" * (-len(secret) % 8)), step.to_bytes(8, "big"), "sha1")
+    at = mac[-1] & 15
+    return f"{(int.from_bytes(mac[at:at + 4], 'big') & 0x7fffffff) % 1000000:06}"
+
+
+def test_a_code_works_once_however_many_use_it_at_once():
+    need("init", "officer", "serve", "verify")
+    s = Site()
+    s.officer("pd", XFJ, "PD")
+    s.serve()
+    c = browser(s, "pd")
+    page = want("secret", send(c, see(c, "/desk/account"), "/desk/account/totp", 200), 200).text
+    secret = re.search(r'name="secret" value="([A-Z2-7]+)"', page).group(1)
+    s.secrets.add(secret)
+    step = int(time.time()) // 30
+    form = read(Answer(200, [("Content-Type", "text/html")], page.encode()), "account").form("/desk/account/totp")
+    want("set up", c.form(form.action, {**form.fields, "code": totp(secret, step - 1)}), 303)
+    body = {"login": "pd", "password": PASSWORD, "totp": totp(secret, step)}
+    eq("one of six", at_once(6, lambda n: s.client().post("/api/v1/sessions", body)).count(200), 1)
+    s.stop()
+    done("verify", s.path)
 
 
 def test_the_number_of_tries_is_a_setting():

@@ -55,10 +55,16 @@ ON CONFLICT (district, officer) DO UPDATE SET password = :password, failures = 0
 -- plan: PRIMARY KEY
 UPDATE secret SET failures = :failures, locked_until = :locked_until WHERE district = :district AND officer = :officer;
 
--- name: secret_totp      the step last used, so that a code works once
+-- name: secret_totp
 -- in:   officer int, totp text, totp_step int
 -- plan: PRIMARY KEY
 UPDATE secret SET totp = :totp, totp_step = :totp_step WHERE district = :district AND officer = :officer;
+
+-- name: secret_step      the step last used, so that a code works once; nothing where it was, or the secret is another
+-- in:   officer int, totp text, totp_step int
+-- plan: PRIMARY KEY
+UPDATE secret SET totp_step = :totp_step
+ WHERE district = :district AND officer = :officer AND totp = :totp AND totp_step < :totp_step;
 
 -- name: session_add
 -- in:   hash blob, officer int, bearer bool, expires when, seen when, event int

@@ -18,8 +18,8 @@ static const int64_t hour_ms = 3600000;
 
 struct entering {
     struct str token, hash; /* hash of the token */
-    int64_t officer, failures, totp_step;
-    struct when locked_until, expires;
+    int64_t officer, totp_step;
+    struct when expires;
     struct str totp, unit;
     bool bearer;
 };
@@ -54,14 +54,22 @@ static enum st note_stranger(struct ctx *cx, void *arg)
     return org_note(cx, ORG_WRONG, 0, e);
 }
 
+/* Counted where nobody else can write: of many tries at once each is one. After a lock that is over it begins anew. */
 static enum st write_failure(struct ctx *cx, void *arg)
 {
-    const struct entering *in = arg;
+    const struct q_officer_by_login_out *o = arg;
+    struct q_secret_tried_in tried = { .officer = o->id, .locked_until = WHEN_NONE };
     struct event *e = arena_take(cx->mem, sizeof *e);
-    const struct q_secret_tried_in tried = { in->officer, in->failures, in->locked_until };
+    struct q_officer_by_login_out there;
+    bool found;
 
-    *e = (struct event){ .unit = in->unit };
-    TRY(org_note(cx, when_is_none(in->locked_until) ? ORG_WRONG : ORG_LOCKED, in->officer, e));
+    TRY(account_find_login(cx, o->login, &there, &found));
+    const bool was_locked = !when_is_none(there.locked_until) && there.locked_until.ms <= now_wall().ms;
+    tried.failures = was_locked ? 1 : there.failures + 1;
+    if (tried.failures >= account_setting(cx, "account.tries", FAILURES_MAX))
+        tried.locked_until = (struct when){ now_wall().ms + 1000 * account_setting(cx, "account.lock", LOCK_S) };
+    *e = (struct event){ .unit = o->unit };
+    TRY(org_note(cx, when_is_none(tried.locked_until) ? ORG_WRONG : ORG_LOCKED, o->id, e));
     return q_secret_tried_do(cx, &tried, NULL);
 }
 
@@ -76,16 +84,9 @@ static enum st refuse(struct ctx *cx, store_fn *fn, void *arg)
     return ST_LOGIN;
 }
 
-static enum st refuse_login(struct ctx *cx, const struct q_officer_by_login_out *o)
+static enum st refuse_login(struct ctx *cx, struct q_officer_by_login_out *o)
 {
-    const bool was_locked = !when_is_none(o->locked_until); /* and is no more: counted anew */
-    struct entering in = {
-        .officer = o->id, .unit = o->unit, .failures = was_locked ? 1 : o->failures + 1, .locked_until = WHEN_NONE
-    };
-
-    if (in.failures >= account_setting(cx, "account.tries", FAILURES_MAX))
-        in.locked_until = (struct when){ now_wall().ms + 1000 * account_setting(cx, "account.lock", LOCK_S) };
-    return refuse(cx, write_failure, &in);
+    return refuse(cx, write_failure, o);
 }
 
 /* -- log-in -- */
@@ -106,16 +107,18 @@ static struct str minutes_until(struct ctx *cx, struct when t)
     return arena_printf(cx->mem, "%lld", (long long)((t.ms - now_wall().ms + 59999) / 60000));
 }
 
-static enum st check_factors(struct ctx *cx, const struct q_officer_by_login_out *o, bool found, struct str password,
+static enum st check_factors(struct ctx *cx, struct q_officer_by_login_out *o, bool found, struct str password,
                              struct str totp, int64_t *ret_step)
 {
+    struct q_officer_by_login_out now;
     bool right = false;
 
     TRY(password_check(cx, found ? o->password : STR_NONE, password, &right));
     if (!found || o->disabled)
         return refuse(cx, note_stranger, NULL);
-    if (!when_is_none(o->locked_until) && o->locked_until.ms > now_wall().ms)
-        return FAIL(cx, ST_LIMIT, "login.locked", minutes_until(cx, o->locked_until));
+    TRY(load_login(cx, o->login, &now, &found)); /* many may have tried while this one waited for its turn */
+    if (!when_is_none(now.locked_until) && now.locked_until.ms > now_wall().ms)
+        return FAIL(cx, ST_LIMIT, "login.locked", minutes_until(cx, now.locked_until));
     if (!right)
         return refuse_login(cx, o);
     if (o->totp.n == 0)
@@ -131,11 +134,15 @@ static enum st enter(struct ctx *cx, const struct entering *in)
 {
     const struct q_sessions_drop_of_in drop = { .officer = in->officer };
     const struct q_secret_tried_in tried = { in->officer, 0, WHEN_NONE };
-    const struct q_secret_totp_in totp = { in->officer, in->totp, in->totp_step };
+    const struct q_secret_step_in step = { in->officer, in->totp, in->totp_step };
+    int64_t n = 0;
 
     TRY(q_sessions_drop_of_do(cx, &drop, NULL));
     TRY(q_secret_tried_do(cx, &tried, NULL));
-    return in->totp_step > 0 ? q_secret_totp_do(cx, &totp, NULL) : ST_OK;
+    if (in->totp_step == 0)
+        return ST_OK;
+    TRY(q_secret_step_do(cx, &step, &n));
+    return n > 0 ? ST_OK : FAIL(cx, ST_LOGIN, "login.wrong", STR_NONE);
 }
 
 static enum st write_session(struct ctx *cx, void *arg)
