@@ -4,9 +4,12 @@ import csv
 import json
 import os
 import shutil
+import signal
 import sqlite3
+import subprocess
+import time
 
-from anlan import RSJ, XFJ, Site, anlan, done, need, want
+from anlan import BIN, RSJ, XFJ, Site, anlan, done, need, want
 from head import await_head, events
 from testing import eq, has, ok, temp_folder
 
@@ -226,6 +229,27 @@ def test_beside_a_running_server():
     ok("read them", r["events"] >= 20)
     s.file()
     ok("nothing is left behind", not os.listdir(s.path + "/spool"))
+
+
+def test_heads_signed_while_it_reads():
+    need("import", "verify")
+    s = Site(training=True)
+    path = os.path.join(temp_folder(), "messages.csv")
+    messages(path, 5000)        # more than is read in one snapshot
+    done("import", s.path, "messages", path)
+    s.serve(now="2026-03-02")
+    await_head(s, events(s.path))
+    for tenths in range(1, 6):
+        s.file()                # not signed yet when it begins
+        p = subprocess.Popen([BIN, "verify", s.path, "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        time.sleep(tenths / 10)
+        p.send_signal(signal.SIGSTOP)
+        await_head(s, events(s.path))
+        s.file()
+        await_head(s, events(s.path))
+        p.send_signal(signal.SIGCONT)
+        out = p.communicate(timeout=60)[0]
+        eq(f"{tenths}: {out.decode()[-300:]}", p.returncode, 0)
 
 
 def test_what_waits_for_its_first_head():

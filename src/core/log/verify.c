@@ -49,6 +49,7 @@ struct verify {
     enum phase phase;
     struct merkle_edge edge; /* of the tree grown again */
     int64_t head;            /* number of the last one seen; 0 = none yet */
+    bool unsure;             /* a head may have been signed behind what was read, and was not seen */
     int64_t grown;           /* how far tiles and edge reach, in the snapshot at hand */
     struct late *late;       /* tiles that were not stored yet when their leaves were read */
     struct arena *mem;       /* of one step */
@@ -96,12 +97,13 @@ static void check_root(struct verify *v, const char *kind, const struct hash *ro
 /* Heads are counted as they are signed, so that a gap tells of one that was taken away. */
 static void meet_head(struct verify *v, const struct verify_head *h)
 {
-    const bool follows = v->head > 0 || v->since.head.size == 0; /* else what came before is not read */
+    const bool follows = !v->unsure && (v->head > 0 || v->since.head.size == 0); /* else what came before is not read */
 
     check_root(v, "head", &h->root);
     if (follows && h->number != v->head + 1)
         wrong(v, "head", number(v, h->size), "它前面的签名头不见了，或者编号变了",
               "the head before it is missing, or their numbers were changed");
+    v->unsure = false;
     v->head = h->number;
     v->ret.heads++;
 }
@@ -246,26 +248,41 @@ static enum st last_event(struct ctx *cx, int64_t *ret)
     return ST_OK;
 }
 
-static enum st read_last(struct verify *v, int64_t *ret)
+/* *ret_signed: how far the newest head goes, 0 = there is none. */
+static enum st read_last(struct verify *v, int64_t *ret, int64_t *ret_signed)
 {
+    struct q_head_last_out head = { 0 };
     AUTO(tx) tx = { 0 };
+    bool found;
 
     TRY(store_read(v->cx, v->cx->site->store, &tx));
+    TRY(q_head_last_find(v->cx, &head, &found));
+    *ret_signed = head.size;
     return last_event(v->cx, ret);
+}
+
+/* Reads up to where a head was signed, since all that are signed later reach further; where none is ahead, to the end,
+ * and the next one met may not be the next one signed. */
+static int64_t read_upto(struct verify *v, int64_t last, int64_t signed_size)
+{
+    if (signed_size > (int64_t)v->edge.size)
+        return signed_size < last ? signed_size : last;
+    v->unsure = true;
+    return last;
 }
 
 static enum st step_log(struct verify *v)
 {
     struct hand *hand = arena_array(v->mem, THREADS_MAX, sizeof *hand);
-    int64_t last;
+    int64_t last, signed_size;
 
-    TRY(read_last(v, &last));
+    TRY(read_last(v, &last, &signed_size));
     v->ret.total = last;
     if (last - (int64_t)v->edge.size <= LAST_PART) {
         v->phase = PHASE_END;
         return ST_OK;
     }
-    int n = deal(v, hand, last);
+    int n = deal(v, hand, read_upto(v, last, signed_size));
     enum st st = run_hands(v, hand, n);
     if (st == ST_OK)
         st = merge(v, hand, n);
