@@ -3,6 +3,8 @@
 import csv
 import json
 import os
+import pathlib
+import re
 import shutil
 import signal
 import sqlite3
@@ -12,6 +14,8 @@ import time
 from anlan import BIN, RSJ, XFJ, Site, anlan, done, need, want
 from head import await_head, events
 from testing import eq, has, ok, temp_folder
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
 def verify(path, *options):
@@ -250,6 +254,31 @@ def test_heads_signed_while_it_reads():
         p.send_signal(signal.SIGCONT)
         out = p.communicate(timeout=60)[0]
         eq(f"{tenths}: {out.decode()[-300:]}", p.returncode, 0)
+
+
+def test_a_term_that_ends_while_it_reads():
+    need("verify")
+    s = Site()                  # with the clock of the machine, and a term of some seconds
+    with open(os.path.join(ROOT, "data/clock.def"), encoding="utf-8") as f:
+        text = re.sub(r"^(D01 \|[^|]+\|) \w+ +\| \d+", r"\1 second | 5", f.read(), flags=re.M)
+    with open(s.path + "/data/clock.def", "w", encoding="utf-8") as f:
+        f.write(text)
+    path = os.path.join(temp_folder(), "messages.csv")
+    messages(path, 1500)        # so that reading takes a second
+    done("import", s.path, "messages", path)
+    s.serve()
+    no, _ = s.file()
+    p = subprocess.Popen([BIN, "verify", s.path, "--json"], stdout=subprocess.PIPE)
+    time.sleep(0.25)
+    p.send_signal(signal.SIGSTOP)
+    ring = f"SELECT rung FROM timer WHERE code = 'D01' AND matter = (SELECT id FROM matter WHERE no = '{no}')"
+    end = time.monotonic() + 30
+    while sqlite3.connect(s.path + "/anlan.db").execute(ring).fetchone()[0] == 0 and time.monotonic() < end:
+        time.sleep(0.2)
+    eq("it rang", sqlite3.connect(s.path + "/anlan.db").execute(ring).fetchone()[0], 1)
+    p.send_signal(signal.SIGCONT)
+    out = p.communicate(timeout=60)[0]
+    eq(out.decode()[-300:], p.returncode, 0)
 
 
 def test_what_waits_for_its_first_head():
