@@ -99,10 +99,27 @@ static struct str escaped(struct arena *mem, struct str s)
     return buf_str(&b);
 }
 
+/* U+FFFE and U+FFFF stand in no XML: one of them, and no spreadsheet opens the file. The library lets them through. */
+static struct str without_nothings(struct arena *mem, struct str s)
+{
+    const struct str lead = STR("\xef\xbf");
+    struct buf b = buf_make(mem, s.n);
+    size_t at;
+
+    while ((at = str_find(s, lead)) != SIZE_MAX) {
+        const bool nothing = s.n - at > lead.n && (unsigned char)s.p[at + lead.n] >= 0xbe;
+        buf_add(&b, str_cut(s, 0, nothing ? at : at + lead.n));
+        s = str_from(s, nothing ? at + lead.n + 1 : at + lead.n);
+    }
+    buf_add(&b, s);
+    return buf_str(&b);
+}
+
 static void put(struct xlsx_sheet *s, struct str text, lxw_format *f)
 {
     if (!may_put(s))
         return;
+    text = without_nothings(s->mem, text);
     struct str out = escaped(s->mem, text);
     size_t n = out.n > MOST_CHARACTERS ? text_count(out) : 0;
     if (n > MOST_CHARACTERS) {

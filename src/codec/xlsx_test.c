@@ -246,12 +246,15 @@ TEST(what_is_written_reads_back)
     xlsx_put_when(&o, (struct when){ INT64_C(1795483800000) });
     xlsx_put_text(&o, (struct str){ big, sizeof big });
     xlsx_put_text(&o, STR("a\x01\r\nb"));
+    xlsx_put_text(&o, STR("a\xef\xbf\xbe\xef\xbf\xbf"
+                          "b\xef\xbf\xbd")); /* two are in no XML */
     xlsx_end_row(&o);
     EQ(xlsx_out_finish(&o, &e), ST_OK);
     EQ(xlsx_open(str_of(path), &x, &e), ST_OK);
     OK(xlsx_next(&x, &r) && r.n == 1);
     OK(xlsx_next(&x, &r));
-    EQ(r.n, 10);
+    EQ(r.n, 11);
+    EQ_STR(r.cell[10].text, STR("ab\xef\xbf\xbd"));
     EQ_STR(r.cell[0].text, STR("=1+1"));
     EQ_STR(r.cell[1].text, STR("\t\na<&>\"b_x000D_ 😀"));
     EQ_STR(r.cell[2].text, STR("-7"));
