@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Supervision that opens by itself (data/trigger.def): each ground on its day, no double, and how it ends."""
 import os
+import re
 import time
 
 from flow import *
@@ -60,6 +61,8 @@ def test_how_it_ends():
     case = new_in(s, who, "REG")
     s.at("2026-07-17")
     no = opened(who, case.no, 1)[0]["no"]
+    page = who["SUP"].get(f"/desk/matter/{no}").text
+    ok("its cause is told in words", "所涉期限" in page and not re.search(r"D\d\d 2026-", page))
     who["RUX"] = s_officer(s, "x", XFJ, "RU,RUL")
     s.at("2026-07-27")      # five working days passed
     who["SUP"].must(no, "V05", ground="逾期", level="黄牌")

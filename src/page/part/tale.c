@@ -142,6 +142,32 @@ static bool is_place_no(const struct field *f, struct str name)
     return f == NULL ? str_eqz(name, "slot") : f->type == FIELD_MATTER && str_eqz(f->source, "slot");
 }
 
+static struct str term_name(struct ctx *cx, struct str code)
+{
+    const struct term *term = rules_term(cx->site->rules, code);
+    struct str name = show_pick(cx, "clock.", code, STR_NONE);
+
+    return name.n > 0 || term == NULL ? name : term->name;
+}
+
+/* What the system supervises for: "D18 2026-08-06", a term and its day; or a step and how often, which the ground
+ * beside it says in words. */
+static struct str cause_in_words(struct ctx *cx, struct str value)
+{
+    struct str code, day = value;
+    struct day due;
+
+    if (!str_split(&day, ' ', &code) || rules_term(cx->site->rules, code) == NULL || !day_parse(day, &due))
+        return STR_NONE;
+    return arena_printf(cx->mem, "%.*s · %.*s", STR_ARG(term_name(cx, code)), STR_ARG(show_day(cx, due)));
+}
+
+static bool is_system_cause(const struct tale *t, struct str name)
+{
+    return str_eqz(name, "cause") && str_eqz(t->m->procedure->id, "supervision") && t->s->n_entry > 0 &&
+           str_eqz(t->s->entry[0].actor, "system");
+}
+
 static void tell_fact(struct tale *t, const struct field *field, const struct pair_text *p, struct timeline_fact *f,
                       size_t *n)
 {
@@ -150,10 +176,13 @@ static void tell_fact(struct tale *t, const struct field *field, const struct pa
                        : str_eqz(p->name, SYNC_OFFLINE) ? offline_step(t, p->value)
                        : str_eqz(p->name, SYNC_UPTO)    ? STR_NONE
                        : is_place_no(field, p->name)    ? STR_NONE
+                       : is_system_cause(t, p->name)    ? cause_in_words(t->cx, p->value)
                                                         : tale_value(t->cx, t->seen, field, p->value);
 
     if (value.n > 0)
-        f[(*n)++] = (struct timeline_fact){ field_label(t->cx, p->name), value };
+        f[(*n)++] = (struct timeline_fact){ is_system_cause(t, p->name) ? show_text(t->cx, "line.cause")
+                                                                        : field_label(t->cx, p->name),
+                                            value };
 }
 
 /* Of events about personal data the reason is told here; what became of each part stands on a page of its own. */
@@ -251,10 +280,12 @@ static void tell_hand_over(struct tale *t, size_t i, struct timeline_entry *ret)
     f[0] = (struct timeline_fact){ show_text(t->cx, hand_over_key(t, i)),
                                    arena_printf(t->cx->mem, "%.*s → %.*s", STR_ARG(e[-1].unit_name),
                                                 STR_ARG(e->unit_name)) };
-    for (size_t k = 0; k < ret->n_fact; k++)
-        f[k + 1] = ret->fact[k];
+    size_t n = 1;
+    for (size_t k = 0; k < ret->n_fact; k++) /* whose field named the unit: that is said already */
+        if (!str_eq(ret->fact[k].value, e->unit_name))
+            f[n++] = ret->fact[k];
     ret->fact = f;
-    ret->n_fact++;
+    ret->n_fact = n;
 }
 
 /* Who drafted what was signed, and what the draft had said otherwise: for officers. */
@@ -295,14 +326,6 @@ static void tell_entry(struct tale *t, const struct entry *e, struct timeline_en
     *ret = (struct timeline_entry){ .at = e->at, .day = DAY_NONE, .what = what_of(t, e), .who = who_of(t, e) };
     tell_facts(t, e, ret);
     tell_letters(t, e, ret);
-}
-
-static struct str term_name(struct ctx *cx, struct str code)
-{
-    const struct term *term = rules_term(cx->site->rules, code);
-    struct str name = show_pick(cx, "clock.", code, STR_NONE);
-
-    return name.n > 0 || term == NULL ? name : term->name;
 }
 
 static bool tell_next(struct tale *t, struct timeline_entry *ret)
