@@ -236,6 +236,9 @@ def test_nobody_counts_beyond_their_reach():
     eq("own unit", figures(s.ru, "received"), (3, None))
     eq("another unit's office sees its own only", figures(s.other, "received"), (0, None))
     want("not by naming it", s.other.get(f"/api/v1/reports/received?unit={RSJ}"), 400)
+    offered = [re.findall(r'<option value="([^"]+)"', c.get("/desk/reports/received").text) for c in (s.other, s.pd)]
+    ok("nor is it offered", JYJ in offered[0] and RSJ not in offered[0])
+    ok("who counts all chooses among all", {JYJ, RSJ, "610404001000", "610404001001"} <= set(offered[1]))
     want("without the right", s.none.get("/api/v1/reports/received"), 403)
     want("without a login", s.client().get("/api/v1/reports/received"), 401)
 

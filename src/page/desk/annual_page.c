@@ -14,6 +14,7 @@
 #include "http/reply.h"
 #include "page/desk/report_show.h"
 #include "page/part/input.h"
+#include "page/part/words.h"
 
 enum { KEYS_SHOWN = 12, ROWS_OF_ONE = 3 };
 
@@ -178,15 +179,15 @@ static void fill_terms(struct ctx *cx, const struct annual *a, struct annual_vie
     v->term = t;
 }
 
-static void fill_fields(struct ctx *cx, const struct annual *a, struct annual_view *v)
+static enum st fill_fields(struct ctx *cx, const struct annual *a, struct annual_view *v)
 {
     struct form_field *f = arena_array(cx->mem, 2, sizeof *f);
 
     f[0] = input_text(cx, "year", "annual.field", NULL, number(cx, a->year));
     f[0].type = STR("number");
-    f[1] = input_text(cx, "unit", "report.unit", "report.unit.hint", a->unit);
     v->field = f;
     v->n_field = 2;
+    return report_unit_field(cx, a->unit, &f[1]);
 }
 
 static struct str file_address(struct ctx *cx, const struct annual *a, const char *format)
@@ -194,18 +195,16 @@ static struct str file_address(struct ctx *cx, const struct annual *a, const cha
     return arena_printf(cx->mem, "/desk/reports/annual?year=%d&unit=%.*s&format=%s", a->year, STR_ARG(a->unit), format);
 }
 
-static struct str iso_day(struct ctx *cx, struct day d)
+/* With its year, always: the paper is read in other years. */
+static struct str day_in_full(struct ctx *cx, struct day d)
 {
-    struct buf b = buf_make(cx->mem, 16);
-
-    day_format(&b, d);
-    return buf_str(&b);
+    return words_day_short(cx->mem, cx->who.lang, d, (struct day){ 0 });
 }
 
-static void fill_view(struct ctx *cx, const struct annual *a, struct str name, struct annual_view *v)
+static enum st fill_view(struct ctx *cx, const struct annual *a, struct str name, struct annual_view *v)
 {
-    const struct str period[] = { iso_day(cx, a->since), iso_day(cx, a->until), iso_day(cx, a->then_since),
-                                  iso_day(cx, a->then_until) };
+    const struct str period[] = { day_in_full(cx, a->since), day_in_full(cx, a->until), day_in_full(cx, a->then_since),
+                                  day_in_full(cx, a->then_until) };
 
     v->now = filled(cx, "annual.year", number(cx, a->year), STR_NONE);
     v->then = filled(cx, "annual.year", number(cx, a->year - 1), STR_NONE);
@@ -215,7 +214,7 @@ static void fill_view(struct ctx *cx, const struct annual *a, struct str name, s
     v->docx = file_address(cx, a, "docx");
     fill_parts(cx, a, v);
     fill_terms(cx, a, v);
-    fill_fields(cx, a, v);
+    return fill_fields(cx, a, v);
 }
 
 /* -- the paper -- */
@@ -281,7 +280,7 @@ enum st page_annual(struct ctx *cx, const struct args_page_annual *in, struct re
 
     TRY(annual_make(cx, in->year, in->unit, &a));
     TRY(unit_load(cx, a.unit, &u));
-    fill_view(cx, &a, u.name, &v);
+    TRY(fill_view(cx, &a, u.name, &v));
     if (in->format.n > 0)
         return send_paper(cx, paper_of(cx, &v, u.name), in->format, out);
     v.frame = layout_make(cx, &(struct layout_of){ v.title, "desk", "/desk/reports" });

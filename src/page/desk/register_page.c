@@ -21,6 +21,7 @@
 #include "http/reply.h"
 #include "page/desk/register_show.h"
 #include "page/part/input.h"
+#include "page/part/unit_field.h"
 #include "store/store.h"
 
 enum { PAGE = 50, SHOWN = 7, CSV_MAX = 64 << 20 };
@@ -285,10 +286,9 @@ static struct form_field choice_field(struct ctx *cx, const struct column *c, st
 
 static struct form_field field_of(struct ctx *cx, const struct column *c, struct str value)
 {
-    static const char *const hint[COLUMN_N] = { [COLUMN_PLACE] = "register.hint.place",
-                                                [COLUMN_UNIT] = "register.hint.unit",
-                                                [COLUMN_MATTER] = "register.hint.matter",
-                                                [COLUMN_OFFICER] = "register.hint.officer" };
+    static const char *const hint[COLUMN_N] = {
+        [COLUMN_MATTER] = "register.hint.matter", [COLUMN_OFFICER] = "register.hint.officer"
+    };
     struct form_field f = { .id = c->name,
                             .name = arena_printf(cx->mem, "cell.%.*s", STR_ARG(c->name)),
                             .type = STR("text"),
@@ -327,8 +327,8 @@ static struct str today_text(struct ctx *cx)
     return buf_str(&b);
 }
 
-static void fill_fields(struct ctx *cx, const struct row_page *p, const struct register_row *r,
-                        struct register_row_view *v)
+static enum st fill_fields(struct ctx *cx, const struct row_page *p, const struct register_row *r,
+                           struct register_row_view *v)
 {
     const struct register_def *d = p->def;
     struct form_field *f = arena_array(cx->mem, d->n_column, sizeof *f);
@@ -341,6 +341,10 @@ static void fill_fields(struct ctx *cx, const struct row_page *p, const struct r
         else if (p->id == 0 && str_eq(d->column[i].name, d->day))
             value = today_text(cx);
         f[i] = field_of(cx, &d->column[i], value);
+        const enum column_type type = d->column[i].type;
+        const struct unit_field of = { .none = show_text(cx, "form.choose"), .only_places = type == COLUMN_PLACE };
+        if (type == COLUMN_PLACE || type == COLUMN_UNIT)
+            TRY(unit_field_choices(cx, &of, &f[i]));
         if (p->err.st != ST_OK && str_eqz(d->column[i].name, p->err.field))
             f[i].error = input_sentence(cx, &p->err);
     }
@@ -349,6 +353,7 @@ static void fill_fields(struct ctx *cx, const struct row_page *p, const struct r
     v->faults = (struct form_faults){ fault, p->err.st != ST_OK ? 1 : 0 };
     v->field = f;
     v->n_field = d->n_column;
+    return ST_OK;
 }
 
 static enum st fill_past(struct ctx *cx, const struct row_page *p, struct register_row_view *v)
@@ -399,7 +404,7 @@ static enum st show_row(struct ctx *cx, const struct row_page *p, struct reply *
         v.gone = r.gone;
         v.may_write = v.may_write && !r.gone;
     }
-    fill_fields(cx, p, &r, &v);
+    TRY(fill_fields(cx, p, &r, &v));
     const struct column *m = register_column(d, STR("matter"));
     if (m != NULL && m->type == COLUMN_MATTER && register_column(d, STR("summary")) != NULL) {
         v.matter = r.cell[m - d->column].value;

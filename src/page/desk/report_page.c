@@ -3,6 +3,7 @@
  */
 #include "page/desk/report_page.h"
 
+#include "core/org/access.h"
 #include "core/report/report.h"
 #include "core/site.h"
 #include "gen/report_html.h"
@@ -13,6 +14,7 @@
 #include "page/desk/desk_rows.h"
 #include "page/desk/report_show.h"
 #include "page/part/input.h"
+#include "page/part/unit_field.h"
 
 #include <inttypes.h>
 
@@ -139,8 +141,17 @@ static struct form_field day_field(struct ctx *cx, const char *name, const char 
     return f;
 }
 
-static void fill_fields(struct ctx *cx, const struct report_query *q, const struct report_figures *f,
-                        struct report_view *v)
+enum st report_unit_field(struct ctx *cx, struct str unit, struct form_field *ret)
+{
+    struct unit_field of = { 0 };
+
+    TRY(access_reach(cx, STR("figures.read"), &of.top));
+    *ret = input_text(cx, "unit", "report.unit", NULL, unit);
+    return unit_field_choices(cx, &of, ret);
+}
+
+static enum st fill_fields(struct ctx *cx, const struct report_query *q, const struct report_figures *f,
+                           struct report_view *v)
 {
     const struct input_options by = { "by", "report.by", "report.by.", breakdown + 1, N_OF(breakdown) - 1 };
     struct form_field *field = arena_array(cx->mem, 4, sizeof *field);
@@ -148,9 +159,9 @@ static void fill_fields(struct ctx *cx, const struct report_query *q, const stru
     field[0] = day_field(cx, "since", "report.since", f->since);
     field[1] = day_field(cx, "until", "report.until", f->until);
     field[2] = input_choice(cx, &by, q->by);
-    field[3] = input_text(cx, "unit", "report.unit", "report.unit.hint", f->unit);
     v->field = field;
     v->n_field = 4;
+    return report_unit_field(cx, f->unit, &field[3]);
 }
 
 /* PAGE  GET /desk/reports/{name:word}
@@ -175,7 +186,7 @@ enum st page_report(struct ctx *cx, const struct args_page_report *in, struct re
                              .has_part = q.report->part.line > 0,
                              .csv_href = report_address(cx, &q, &f, "/table") };
     fill_rows(cx, &q, &f, &v);
-    fill_fields(cx, &q, &f, &v);
+    TRY(fill_fields(cx, &q, &f, &v));
     v.frame = layout_make(cx, &(struct layout_of){ v.title, "desk", "/desk/reports" });
     report_html(&o, &v);
     return layout_send(cx, &o, 200, out);

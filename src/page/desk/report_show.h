@@ -16,3 +16,5 @@ struct str report_rate(struct ctx *cx, const struct report_line *l);
 /* The address of the rows behind one of its figures. */
 struct str report_opens(struct ctx *cx, const struct report_query *q, const struct report_figures *f,
                         const struct report_cell *c);
+/* Which unit is counted, among those the reader may count. */
+MUST_CHECK enum st report_unit_field(struct ctx *cx, struct str unit, struct form_field *ret);

@@ -9,6 +9,7 @@
 #include "core/site.h"
 #include "page/part/input.h"
 #include "page/part/tale.h"
+#include "page/part/unit_field.h"
 #include "page/part/words.h"
 
 #include <inttypes.h>
@@ -273,49 +274,6 @@ static void notify_choices(struct ctx *cx, struct form_field *ret)
     ret->n_group = 1;
 }
 
-static struct str name_of(const struct ctx *cx, const struct unit *u)
-{
-    return cx->who.lang == LANG_EN && u->name_en.n > 0 ? u->name_en : u->name;
-}
-
-/* A town and its villages, which follow it by path. */
-static size_t town_group(struct ctx *cx, const struct unit_list *all, size_t at, struct str value,
-                         struct form_group *ret)
-{
-    const struct unit *town = &all->row[at];
-    struct form_choice *c = arena_array(cx->mem, all->n - at, sizeof *c);
-    struct str name = name_of(cx, town);
-    size_t i = at + 1, n = 1;
-
-    c[0] = (struct form_choice){ town->code, show_fill(cx, "file.place.whole", &name, 1), str_eq(town->code, value) };
-    for (; i < all->n && str_starts(all->row[i].path, town->path); i++)
-        if (str_eqz(all->row[i].kind, "village"))
-            c[n++] =
-                (struct form_choice){ all->row[i].code, name_of(cx, &all->row[i]), str_eq(all->row[i].code, value) };
-    *ret = (struct form_group){ name, c, n };
-    return i;
-}
-
-static enum st places(struct ctx *cx, struct form_field *ret)
-{
-    struct unit_list all;
-    size_t n = 1;
-
-    TRY(unit_all(cx, &all));
-    struct form_group *g = arena_array(cx->mem, all.n + 1, sizeof *g);
-    struct form_choice *none = arena_take(cx->mem, sizeof *none);
-    none->label = show_text(cx, "file.place.none");
-    g[0] = (struct form_group){ .choice = none, .n_choice = 1 };
-    for (size_t i = 0; i < all.n;)
-        if (str_eqz(all.row[i].kind, "town"))
-            i = town_group(cx, &all, i, ret->value, &g[n++]);
-        else
-            i++;
-    ret->group = g;
-    ret->n_group = n;
-    return ST_OK;
-}
-
 static enum st make_field(struct ctx *cx, const struct file_form *f, int v, struct form_field *ret)
 {
     const struct row *r = &row[v];
@@ -344,7 +302,8 @@ static enum st make_field(struct ctx *cx, const struct file_form *f, int v, stru
         channel_choices(cx, ret);
     if (r->kind == KIND_NOTIFY)
         notify_choices(cx, ret);
-    return r->kind == KIND_PLACE ? places(cx, ret) : ST_OK;
+    const struct unit_field place = { .none = show_text(cx, "file.place.none"), .only_places = true };
+    return r->kind == KIND_PLACE ? unit_field_choices(cx, &place, ret) : ST_OK;
 }
 
 static struct form_field papers_field(struct ctx *cx, const struct file_form *f)
