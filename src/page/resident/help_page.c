@@ -22,6 +22,21 @@ static struct str joined(struct ctx *cx, const struct str *s, size_t n)
     return buf_str(&b);
 }
 
+/* "PD/RU" with what each is called; the drawing has the codes alone. */
+static struct str duties_of(struct ctx *cx, struct str by)
+{
+    struct buf b = buf_make(cx->mem, 4096);
+    struct str rest = by, duty;
+
+    while (rest.n > 0 && str_split(&rest, '/', &duty)) {
+        struct str name = show_duties(cx, duty);
+        buf_printf(&b, "%s%.*s", b.n > 0 ? cx->who.lang == LANG_EN ? ", " : "、" : "", STR_ARG(name));
+        if (!str_eq(name, duty))
+            buf_printf(&b, " %.*s", STR_ARG(duty));
+    }
+    return buf_str(&b);
+}
+
 static struct str clocks_of(struct ctx *cx, const struct move *m)
 {
     static const char mark[] = " +-~=";
@@ -43,7 +58,7 @@ static void fill_moves(struct ctx *cx, const struct procedure *p, struct help_vi
                                    .from = row->from_any ? STR("*") : joined(cx, row->from, row->n_from),
                                    .to = row->to,
                                    .event = show_event(cx, row->id, row->event),
-                                   .by = row->by,
+                                   .by = duties_of(cx, row->by),
                                    .clocks = clocks_of(cx, row),
                                    .docs = joined(cx, row->doc, row->n_doc),
                                    .source = show_law(cx, row->source),
