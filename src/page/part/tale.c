@@ -75,6 +75,12 @@ static struct str categories_of(struct ctx *cx, struct str codes)
     return buf_str(&b);
 }
 
+/* 1, 2 or 3 of N03: the only number that is called just value. */
+static bool is_rating(const struct field *f)
+{
+    return f != NULL && f->type == FIELD_NUMBER && str_eqz(f->name, "value");
+}
+
 struct str tale_value(struct ctx *cx, struct show_units *seen, const struct field *f, struct str value)
 {
     struct day d;
@@ -87,6 +93,8 @@ struct str tale_value(struct ctx *cx, struct show_units *seen, const struct fiel
         return show_moment(cx, w);
     if (f == NULL || value.n == 0)
         return value;
+    if (is_rating(f))
+        return show_pick(cx, "rate.", value, STR_NONE);
     if (f->type == FIELD_UNIT)
         return show_unit(cx, seen, value);
     if (f->type == FIELD_DAY && day_parse(value, &d))
@@ -181,6 +189,7 @@ static void tell_fact(struct tale *t, const struct field *field, const struct pa
 
     if (value.n > 0)
         f[(*n)++] = (struct timeline_fact){ is_system_cause(t, p->name) ? show_text(t->cx, "line.cause")
+                                            : is_rating(field)          ? show_text(t->cx, "rate.title")
                                                                         : field_label(t->cx, p->name),
                                             value };
 }
@@ -420,9 +429,12 @@ const struct matter_link *tale_links(struct tale *t)
 
     for (size_t i = 0; i < t->s->n_link; i++) {
         const struct link *k = &t->s->link[i];
+        const struct procedure *other = rules_procedure(t->cx->site->rules, k->kind);
         struct str kind = show_pick(t->cx, "link.", k->kind, STR_NONE);
         l[i] = (struct matter_link){ .no = k->no,
-                                     .kind = kind.n > 0 ? kind : k->kind,
+                                     .kind = kind.n > 0      ? kind
+                                             : other == NULL ? k->kind
+                                                             : show_procedure(t->cx, other),
                                      .href = arena_printf(t->cx->mem, "%s%.*s", t->root, STR_ARG(k->no)) };
         if (k->state.n > 0)
             l[i].now = arena_printf(t->cx->mem, "%.*s · %.*s", STR_ARG(show_state(t->cx, k->procedure, k->state)),
