@@ -119,7 +119,7 @@ enum st reception_publish(struct ctx *cx, const struct reception_day *in)
         };
         struct filed filed;
 
-        f.title = arena_printf(cx->mem, "%.*s %d-%02d-%02d %02d:%02d", STR_ARG(in->leader), d.year, d.month, d.day,
+        f.title = arena_printf(cx->mem, "%.*s %d年%d月%d日 %02d:%02d", STR_ARG(in->leader), d.year, d.month, d.day,
                                (int)(minute / 60), (int)(minute % 60));
         TRY(announcement(cx, in, at, &f.fields));
         TRY(matter_file(cx, &f, &filed));
