@@ -60,6 +60,9 @@ struct str register_shown(struct ctx *cx, const struct column *c, struct str val
         return value.n == 0 ? value : show_unit(cx, seen, value);
     if (c->type == COLUMN_BOOL)
         return value.n == 0 ? value : show_text(cx, str_eqz(value, "1") ? "register.yes" : "register.no");
+    struct day d;
+    if (c->type == COLUMN_DAY && day_parse(value, &d))
+        return show_day(cx, d);
     for (size_t i = 0; cx->who.lang == LANG_EN && i < c->n_choice; i++)
         if (str_eq(c->choice[i].value, value))
             return c->choice[i].en;

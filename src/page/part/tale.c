@@ -278,6 +278,12 @@ static const char *hand_over_key(struct tale *t, size_t i)
     return step < 0 ? "line.up" : step > 0 ? "line.down" : "line.beside";
 }
 
+/* As it was called then; in English as it is called now, since only that name is known. */
+static struct str holder_name(struct tale *t, const struct entry *e)
+{
+    return t->cx->who.lang == LANG_EN ? show_unit(t->cx, t->seen, e->unit) : e->unit_name;
+}
+
 /* From whom to whom, when the matter changed hands by this entry. */
 static void tell_hand_over(struct tale *t, size_t i, struct timeline_entry *ret)
 {
@@ -286,12 +292,12 @@ static void tell_hand_over(struct tale *t, size_t i, struct timeline_entry *ret)
 
     if (i == 0 || str_eq(e->unit, e[-1].unit) || e->unit.n == 0 || e[-1].unit.n == 0)
         return;
+    const struct str from = holder_name(t, &e[-1]), to = holder_name(t, e);
     f[0] = (struct timeline_fact){ show_text(t->cx, hand_over_key(t, i)),
-                                   arena_printf(t->cx->mem, "%.*s → %.*s", STR_ARG(e[-1].unit_name),
-                                                STR_ARG(e->unit_name)) };
+                                   arena_printf(t->cx->mem, "%.*s → %.*s", STR_ARG(from), STR_ARG(to)) };
     size_t n = 1;
     for (size_t k = 0; k < ret->n_fact; k++) /* whose field named the unit: that is said already */
-        if (!str_eq(ret->fact[k].value, e->unit_name))
+        if (!str_eq(ret->fact[k].value, e->unit_name) && !str_eq(ret->fact[k].value, to))
             f[n++] = ret->fact[k];
     ret->fact = f;
     ret->n_fact = n;

@@ -53,26 +53,28 @@ static size_t town_group(struct ctx *cx, struct choosing *c, size_t at, struct f
 
 enum st unit_field_choices(struct ctx *cx, const struct unit_field *of, struct form_field *ret)
 {
+    enum { NONE, OFFICES, TOWNS };
     struct choosing c = { .of = of, .value = ret->value };
-    size_t n = 1, first = 0;
+    struct form_choice *none = arena_take(cx->mem, sizeof *none);
+    size_t n = TOWNS, offices = 0;
 
     TRY(unit_all(cx, &c.all));
-    struct form_group *g = arena_array(cx->mem, c.all.n + 1, sizeof *g);
-    struct form_choice *alone = arena_array(cx->mem, c.all.n + 2, sizeof *alone); /* what is in no town */
-    if (of->none.n > 0)
-        alone[first++] = (struct form_choice){ .label = of->none };
+    struct form_group *g = arena_array(cx->mem, c.all.n + TOWNS, sizeof *g);
+    struct form_choice *office = arena_array(cx->mem, c.all.n + 1, sizeof *office); /* what is in no town */
     for (size_t i = 0; i < c.all.n;)
         if (is_town(&c.all.row[i])) {
             i = town_group(cx, &c, i, &g[n]);
             n += g[n].n_choice > 0;
         } else {
             if (is_offered(&c, &c.all.row[i]))
-                alone[first++] = choice_of(&c, &c.all.row[i], name_of(cx, &c.all.row[i]));
+                office[offices++] = choice_of(&c, &c.all.row[i], name_of(cx, &c.all.row[i]));
             i++;
         }
     if (c.value.n > 0 && !c.found) /* what stood there stays, unless something else is chosen */
-        alone[first++] = (struct form_choice){ c.value, c.value, true };
-    g[0] = (struct form_group){ .choice = alone, .n_choice = first };
+        office[offices++] = (struct form_choice){ c.value, c.value, true };
+    none->label = of->none;
+    g[NONE] = (struct form_group){ .choice = none, .n_choice = of->none.n > 0 ? 1 : 0 };
+    g[OFFICES] = (struct form_group){ offices > 0 ? show_text(cx, "units.district") : STR_NONE, office, offices };
     ret->select = true;
     ret->group = g;
     ret->n_group = n;
