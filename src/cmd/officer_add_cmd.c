@@ -33,7 +33,10 @@ static int run(struct cmd *c)
 {
     AUTO(on_site) s = { 0 };
     struct officer_new o = {
-        .login = c->arg[1], .name = cmd_text(c, "name"), .unit = cmd_text(c, "unit"), .duties = cmd_text(c, "duty"),
+        .login = c->arg[1],
+        .name = cmd_text(c, "name"),
+        .unit = cmd_text(c, "unit"),
+        .duties = cmd_text(c, "duty"),
         .first = cmd_has(c, "first"),
     };
     int64_t id;

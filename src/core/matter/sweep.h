@@ -2,8 +2,8 @@
 /* sweep.h - what happens because time has passed: clocks that fall due.
  *
  * Each running clock has a row in `timer` under the instant it falls due; a sweep reads those up to now that have not
- * rung yet, so it costs what is due, not what exists. A due clock fires the SYS row that names it (guard passed(Dxx)), or,
- * if it closes itself, is written down as expired; else it is overdue, which is a flag, never a state. */
+ * rung yet, so it costs what is due, not what exists. A due clock fires the SYS row that names it (guard passed(Dxx)),
+ * or, if it closes itself, is written down as expired; else it is overdue, which is a flag, never a state. */
 #pragma once
 #include "store/ctx.h"
 

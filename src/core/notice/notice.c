@@ -6,10 +6,10 @@
 
 #include "base/num.h"
 #include "core/matter/event.h"
-#include "core/rules/rules_letter.h"
 #include "core/notice/notice_audit.h"
 #include "core/notice/notice_unit.h"
 #include "core/org/audit.h"
+#include "core/rules/rules_letter.h"
 #include "core/rules/rules_notice.h"
 #include "core/site.h"
 #include "gen/notice_sql.h"

@@ -98,7 +98,7 @@ static enum st say_filer(struct ctx *cx, struct saying *s)
 
     TRY(load_event(cx, s));
     TRY(load_matter(cx, s));
-    TRY(matter_contact(cx, &s->m, &c)); /* by the system itself: no look */
+    TRY(matter_contact(cx, &s->m, &c));         /* by the system itself: no look */
     if (str_eqz(s->m.procedure->id, RECEPTION)) /* the office announced it, somebody else booked it */
         TRY(rebook_contact(cx, s->m.id, &c));
     TRY(notice_choice(cx, s->m.id, &c, &c.notify));

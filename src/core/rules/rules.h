@@ -109,7 +109,7 @@ const struct unit_row *rules_units(const struct rules *r, size_t *ret_n);
 const struct room_row *rules_rooms(const struct rules *r, size_t *ret_n);
 const struct witness_row *rules_witnesses(const struct rules *r, size_t *ret_n);
 const struct config_row *rules_config(const struct rules *r, struct str name); /* NULL = unknown */
-int64_t rules_number(const struct rules *r, const char *setting); /* its value; 0 = unknown or no number */
+int64_t rules_number(const struct rules *r, const char *setting);              /* its value; 0 = unknown or no number */
 const struct config_row *rules_configs(const struct rules *r, size_t *ret_n);
 const struct grant *rules_grants(const struct rules *r, size_t *ret_n);
 const struct register_def *rules_register(const struct rules *r, struct str name); /* NULL = unknown */
