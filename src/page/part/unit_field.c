@@ -39,14 +39,16 @@ static struct str name_of(const struct ctx *cx, const struct unit *u)
 /* A town and what is in it, which follows it by path. */
 static size_t town_group(struct ctx *cx, struct choosing *c, size_t at, struct form_group *ret)
 {
-    const struct unit *town = &c->all.row[at], *u = town;
+    const struct unit *town = &c->all.row[at];
     const struct str name = name_of(cx, town), whole = show_fill(cx, "file.place.whole", &name, 1);
     struct form_choice *choice = arena_array(cx->mem, c->all.n - at, sizeof *choice);
     size_t n = 0;
 
-    for (; at < c->all.n && str_starts((u = &c->all.row[at])->path, town->path); at++)
+    for (; at < c->all.n && str_starts(c->all.row[at].path, town->path); at++) {
+        const struct unit *u = &c->all.row[at];
         if (is_offered(c, u))
             choice[n++] = choice_of(c, u, u == town ? whole : name_of(cx, u));
+    }
     *ret = (struct form_group){ name, choice, n };
     return at;
 }
