@@ -20,54 +20,38 @@ SELECT matter FROM reach
  WHERE district = :district AND unit = :unit AND holds = 1 AND procedure = :procedure AND state = :state
  ORDER BY due, matter LIMIT :limit OFFSET :offset;
 
+-- part: fitting          rows of lists that the filters let through
+FROM reach r JOIN matter m ON m.district = r.district AND m.id = r.matter
+ WHERE r.district = :district
+   AND (:holds = -1 OR r.holds = :holds) AND (:open = -1 OR r.open = :open)
+   AND (:procedure = '' OR r.procedure = :procedure) AND (:state = '' OR r.state = :state)
+   AND (:category = '' OR m.category = :category) AND (:own = '' OR m.unit = :own)
+   AND (:due_before = 0 OR r.due < :due_before)
+
+-- part: listed           of the unit, and what lies in its drawer
+SELECT r.matter AS matter, r.due AS due {fitting} AND r.unit = :unit
+ UNION ALL
+SELECT r.matter AS matter, r.due AS due {fitting} AND r.unit = :drawer
+
 -- name: desk_newest      any mix of filters, newest first
 -- in:   unit text, drawer text, own text, holds int, open int, procedure text, state text, category text, due_before int, limit int, offset int
 -- out:  matter int, due int
 -- plan: PRIMARY KEY
-SELECT r.matter AS matter, r.due AS due FROM reach r JOIN matter m ON m.district = r.district AND m.id = r.matter
- WHERE r.district = :district AND r.unit = :unit
-   AND (:holds = -1 OR r.holds = :holds) AND (:open = -1 OR r.open = :open)
-   AND (:procedure = '' OR r.procedure = :procedure) AND (:state = '' OR r.state = :state)
-   AND (:category = '' OR m.category = :category) AND (:own = '' OR m.unit = :own)
-   AND (:due_before = 0 OR r.due < :due_before)
- UNION ALL
-SELECT r.matter AS matter, r.due AS due FROM reach r JOIN matter m ON m.district = r.district AND m.id = r.matter
- WHERE r.district = :district AND r.unit = :drawer
-   AND (:holds = -1 OR r.holds = :holds) AND (:open = -1 OR r.open = :open)
-   AND (:procedure = '' OR r.procedure = :procedure) AND (:state = '' OR r.state = :state)
-   AND (:category = '' OR m.category = :category) AND (:own = '' OR m.unit = :own)
-   AND (:due_before = 0 OR r.due < :due_before)
+{listed}
  ORDER BY matter DESC LIMIT :limit OFFSET :offset;
 
 -- name: desk_by_due      any mix of filters, by due day
 -- in:   unit text, drawer text, own text, holds int, open int, procedure text, state text, category text, due_before int, limit int, offset int
 -- out:  matter int, due int
 -- plan: PRIMARY KEY
-SELECT r.matter AS matter, r.due AS due FROM reach r JOIN matter m ON m.district = r.district AND m.id = r.matter
- WHERE r.district = :district AND r.unit = :unit
-   AND (:holds = -1 OR r.holds = :holds) AND (:open = -1 OR r.open = :open)
-   AND (:procedure = '' OR r.procedure = :procedure) AND (:state = '' OR r.state = :state)
-   AND (:category = '' OR m.category = :category) AND (:own = '' OR m.unit = :own)
-   AND (:due_before = 0 OR r.due < :due_before)
- UNION ALL
-SELECT r.matter AS matter, r.due AS due FROM reach r JOIN matter m ON m.district = r.district AND m.id = r.matter
- WHERE r.district = :district AND r.unit = :drawer
-   AND (:holds = -1 OR r.holds = :holds) AND (:open = -1 OR r.open = :open)
-   AND (:procedure = '' OR r.procedure = :procedure) AND (:state = '' OR r.state = :state)
-   AND (:category = '' OR m.category = :category) AND (:own = '' OR m.unit = :own)
-   AND (:due_before = 0 OR r.due < :due_before)
+{listed}
  ORDER BY due, matter LIMIT :limit OFFSET :offset;
 
 -- name: desk_total
 -- in:   unit text, own text, holds int, open int, procedure text, state text, category text, due_before int
 -- out:  n int
 -- plan: PRIMARY KEY
-SELECT count(*) FROM reach r JOIN matter m ON m.district = r.district AND m.id = r.matter
- WHERE r.district = :district AND r.unit = :unit
-   AND (:holds = -1 OR r.holds = :holds) AND (:open = -1 OR r.open = :open)
-   AND (:procedure = '' OR r.procedure = :procedure) AND (:state = '' OR r.state = :state)
-   AND (:category = '' OR m.category = :category) AND (:own = '' OR m.unit = :own)
-   AND (:due_before = 0 OR r.due < :due_before);
+SELECT count(*) {fitting} AND r.unit = :unit;
 
 -- name: desk_overdue_n   how many open matters held are past their due day
 -- in:   unit text, today int
